@@ -1,0 +1,145 @@
+"""The history of a run: its curves, step by step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.core.arrays import FloatArray
+from nnviz.core.snapshot import Evaluation
+
+# The last power of two up to which every step is evaluated.
+_DENSE_BITS = 7
+
+
+def evaluation_due(step: int) -> bool:
+    """Whether the test points are looked at in this step.
+
+    A pass over all points every step would cost more than a small batch's training. So: every step up to 128, every
+    second one to 256, every fourth one to 512 and so on: dense where curves bend, and never fewer than 64 values
+    each time the run doubles. It depends on the step alone, so that every run has the same curve.
+    """
+    return step % (1 << max(0, step.bit_length() - _DENSE_BITS)) == 0
+
+
+class Series:
+    """A row of numbers that only grows at its end.
+
+    What was once handed out by `values` never changes, so another thread may read it while this one appends.
+    """
+
+    def __init__(self) -> None:
+        self._buffer = np.empty(1024)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, value: float) -> None:
+        """Put one number at the end."""
+        if self._length == len(self._buffer):
+            larger = np.empty(2 * self._length)
+            larger[: self._length] = self._buffer
+            self._buffer = larger
+        self._buffer[self._length] = value
+        self._length += 1
+
+    def keep_first(self, length: int) -> None:
+        """Forget everything from number `length` on. Arrays handed out earlier stay as they are."""
+        self._buffer = self._buffer.copy()
+        self._length = min(length, self._length)
+
+    def values(self) -> FloatArray:
+        """All numbers so far, (length,), read-only, without a copy."""
+        view = self._buffer[: self._length]
+        view.setflags(write=False)
+        return view
+
+
+@dataclass(frozen=True)
+class Curves:
+    """The curves of a run up to now, read-only.
+
+    Attributes
+    ----------
+    first_step : int
+        The step that the first entry belongs to; above 0 where a run was taken up in its middle.
+    loss, data_loss, penalty : (n_steps,)
+        Of every step, before its update.
+    evaluation_steps : (n_evaluations,)
+        The steps at which the rest was measured, increasing; see `evaluation_due`.
+    test_loss, train_accuracy, test_accuracy : (n_evaluations,)
+        NaN where there are no test points.
+    """
+
+    first_step: int
+    loss: FloatArray
+    data_loss: FloatArray
+    penalty: FloatArray
+    evaluation_steps: FloatArray
+    test_loss: FloatArray
+    train_accuracy: FloatArray
+    test_accuracy: FloatArray
+
+
+class History:
+    """Records a run as it happens.
+
+    Parameters
+    ----------
+    first_step : int
+        Where recording begins.
+    """
+
+    def __init__(self, first_step: int = 0) -> None:
+        self._first_step = first_step
+        self._data_loss = Series()
+        self._penalty = Series()
+        self._loss = Series()
+        self._evaluation_steps = Series()
+        self._test_loss = Series()
+        self._train_accuracy = Series()
+        self._test_accuracy = Series()
+
+    @property
+    def first_step(self) -> int:
+        """The step recording began at."""
+        return self._first_step
+
+    @property
+    def next_step(self) -> int:
+        """The step whose losses come next."""
+        return self._first_step + len(self._loss)
+
+    def record_step(self, data_loss: float, penalty: float) -> None:
+        """Add the losses of the next step, in nats."""
+        self._data_loss.append(data_loss)
+        self._penalty.append(penalty)
+        self._loss.append(data_loss + penalty)
+
+    def record_evaluation(self, step: int, evaluation: Evaluation) -> None:
+        """Add what was measured at `step`."""
+        self._evaluation_steps.append(step)
+        self._test_loss.append(np.nan if evaluation.test_loss is None else evaluation.test_loss)
+        self._train_accuracy.append(evaluation.train_accuracy)
+        self._test_accuracy.append(np.nan if evaluation.test_accuracy is None else evaluation.test_accuracy)
+
+    def forget_from(self, step: int) -> None:
+        """Drop everything recorded at `step` and later."""
+        for series in (self._data_loss, self._penalty, self._loss):
+            series.keep_first(max(step - self._first_step, 0))
+        kept = int(np.searchsorted(self._evaluation_steps.values(), step))
+        for series in (self._evaluation_steps, self._test_loss, self._train_accuracy, self._test_accuracy):
+            series.keep_first(kept)
+
+    def curves(self) -> Curves:
+        """The curves so far; cheap, nothing is copied."""
+        return Curves(
+            self._first_step,
+            self._loss.values(),
+            self._data_loss.values(),
+            self._penalty.values(),
+            self._evaluation_steps.values(),
+            self._test_loss.values(),
+            self._train_accuracy.values(),
+            self._test_accuracy.values(),
+        )
