@@ -1,0 +1,1 @@
+"""Points: where they come from, and which of them are kept for testing."""

@@ -1,0 +1,1 @@
+"""The recipe of a run, and everything made from it: documents, presets, trainers, reports."""

@@ -1,0 +1,102 @@
+"""The data of a recipe: clusters, their seed, and the share set aside for testing."""
+
+from typing import Annotated
+
+from nnviz.data.clusters import Covariance, examine_covariance
+from nnviz.data.split import count_test_points
+from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text
+
+Pair = tuple[float, float]
+Matrix = tuple[Pair, Pair]
+
+FEWEST_CLUSTERS = 2
+MOST_CLUSTERS = 10
+
+# What the decomposition of a matrix leaves of a zero, relative to its largest eigenvalue.
+_ROUNDING = 1e-10
+
+SEED = Quantity("Seed", 0, 2**32 - 1, "Where the random numbers start. The same seed gives the same numbers.")
+
+
+class ClusterSpec(Spec, frozen=True, kw_only=True):
+    """A Gaussian cluster; each cluster is a class of its own."""
+
+    name: Annotated[str, Text("Cluster name", 40)]
+    n_points: Annotated[int, Quantity("Points", 2, 100_000, "How many points are drawn from this cluster.", "points")]
+    mean: Annotated[Pair, Quantity("Mean", -1000, 1000, "The centre of the cluster: x₁ and x₂.")]
+    covariance: Annotated[
+        Matrix,
+        Quantity(
+            "Covariance",
+            -10_000,
+            10_000,
+            "On the diagonal the variances of x₁ and x₂ (squared spreads), beside it how they vary together.",
+        ),
+    ]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        try:
+            examine_covariance(self.covariance)
+        except ValueError as error:
+            raise RecipeError(f"cluster {self.name}: {error}") from error
+
+    @property
+    def examined(self) -> Covariance:
+        """What the covariance matrix is worth."""
+        return examine_covariance(self.covariance)
+
+
+class DataSpec(Spec, frozen=True, kw_only=True):
+    """Clusters and how their points are drawn and split."""
+
+    clusters: tuple[ClusterSpec, ...]
+    seed: Annotated[
+        int,
+        Quantity(
+            "Data seed",
+            SEED.low,
+            SEED.high,
+            "Decides which points are drawn and which of them are kept for testing. "
+            "The same seed gives the same points.",
+        ),
+    ]
+    test_share: Annotated[
+        float,
+        Quantity(
+            "Test share", 0.0, 0.9, "Share of the points the network never learns from; it is tested on them.", ""
+        ),
+    ]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not FEWEST_CLUSTERS <= len(self.clusters) <= MOST_CLUSTERS:
+            raise RecipeError(
+                f"there must be {FEWEST_CLUSTERS} to {MOST_CLUSTERS} clusters, not {len(self.clusters):,}"
+            )
+        try:
+            count_test_points(self.n_points, self.test_share)
+        except ValueError as error:
+            raise RecipeError(str(error)) from error
+
+    @property
+    def n_points(self) -> int:
+        """Points of all clusters together."""
+        return sum(cluster.n_points for cluster in self.clusters)
+
+
+def covariance_warning(cluster: ClusterSpec) -> str | None:
+    """Say what becomes of a matrix that is no covariance matrix; None where it is one."""
+    examined = cluster.examined
+    if examined.is_valid:
+        return None
+    rounding = _ROUNDING * max(abs(value) for value in examined.eigenvalues)
+    eigenvalues = " and ".join(_written(value, rounding, "+") for value in examined.eigenvalues)
+    rows = ", ".join("[" + ", ".join(_written(value, rounding) for value in row) + "]" for row in examined.drawn_from)
+    return f"Not a covariance matrix: its eigenvalues are {eigenvalues}. The points are drawn from [{rows}] instead."
+
+
+def _written(value: float, rounding: float, sign: str = "") -> str:
+    """With three digits; what is no more than `rounding` is 0."""
+    kept = 0.0 if abs(value) <= rounding else float(f"{value:.3g}")
+    return f"{kept:{sign}g}".replace("-", "−")

@@ -1,0 +1,1 @@
+"""What a run becomes outside nnviz: code, figures, tables. Nothing is here yet."""

@@ -1,0 +1,1 @@
+"""Guided lessons. None is here yet."""
