@@ -1,0 +1,200 @@
+"""The runner: carries out a run. It knows no Qt; the thread it lives in stands in `worker`."""
+
+import queue
+import time
+import traceback
+
+from nnviz.core.trainer import DivergedError, Trainer
+from nnviz.data.dataset import Dataset
+from nnviz.experiment.build import build_dataset, build_trainer
+from nnviz.experiment.data_spec import DataSpec
+from nnviz.experiment.experiment import Experiment
+from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, SetSpeed, StartRun, StepOnce
+from nnviz.session.frame_gate import FrameGate
+from nnviz.session.mailbox import Mailbox
+from nnviz.session.pace import Pace
+from nnviz.session.update import RunState, RunUpdate
+
+_LONGEST_NAP = 0.01
+
+
+class Runner:
+    """Obeys commands, trains in time slices, and leaves the latest moment in a mailbox.
+
+    Parameters
+    ----------
+    mailbox : Mailbox[RunUpdate]
+    gate : FrameGate
+    """
+
+    def __init__(self, mailbox: Mailbox[RunUpdate], gate: FrameGate) -> None:
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._mailbox = mailbox
+        self._gate = gate
+        self._pace = Pace(time.perf_counter)
+        self._run = 0
+        self._n_obeyed = 0
+        self._state = RunState.WAITING
+        self._message = ""
+        self._n_steps = 0
+        self._trainer: Trainer | None = None
+        self._drawn: tuple[DataSpec, Dataset] | None = None
+
+    def send(self, command: Command) -> None:
+        """Leave a command; from any thread."""
+        self._commands.put(command)
+
+    def work(self) -> None:
+        """Obey and train until told to quit. Whatever goes wrong becomes a state, and the runner goes on."""
+        while True:
+            for command in self._next_commands():
+                self._n_obeyed += 1
+                if isinstance(command, Quit):
+                    return
+                self._guarded(command)
+            if self._state is RunState.TRAINING:
+                self._guarded(None)
+
+    def _guarded(self, command: Command | None) -> None:
+        """Obey a command (None: train on for a slice) and turn errors into states."""
+        try:
+            if command is not None:
+                self._obey(command)
+            elif self._trainer is not None:
+                self._train(self._trainer)
+        except DivergedError as error:
+            self._end(RunState.DIVERGED, f"{_capitalized(str(error))}. Lower the learning rate and press Reset.")
+        except MemoryError:
+            self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
+        except Exception:
+            self._end(RunState.FAILED, traceback.format_exc(limit=-3))
+
+    def _next_commands(self) -> list[Command]:
+        """All commands waiting; sleeps where there is nothing else to do."""
+        commands: list[Command] = []
+        try:
+            if self._state is not RunState.TRAINING:
+                commands.append(self._commands.get())
+            elif (nap := self._pace.seconds_until_due()) > 0.0:
+                commands.append(self._commands.get(timeout=min(nap, _LONGEST_NAP)))
+            while True:
+                commands.append(self._commands.get_nowait())
+        except queue.Empty:
+            return _without_outdated(commands)
+
+    def _obey(self, command: Command) -> None:
+        match command:
+            case StartRun():
+                self._start(command)
+            case GoOnAs():
+                self._go_on_as(command.experiment)
+            case SetSpeed():
+                self._pace.set_speed(command.steps_per_second)
+            case Play():
+                self._play()
+            case Pause():
+                self._pause()
+            case StepOnce():
+                self._step_once()
+            case Outdated() | Quit():
+                pass
+        # Also where nothing moved: the session learns from it that the command was obeyed.
+        self._publish()
+
+    def _start(self, command: StartRun) -> None:
+        self._run = command.run
+        self._trainer = None
+        self._message = ""
+        self._state = RunState.WAITING
+        self._n_steps = command.experiment.training.n_steps
+        self._trainer = build_trainer(command.experiment, self._dataset(command.experiment.data))
+        if command.play:
+            self._play()
+
+    def _dataset(self, data: DataSpec) -> Dataset:
+        if self._drawn is None or self._drawn[0] != data:
+            self._drawn = (data, build_dataset(data))
+        return self._drawn[1]
+
+    def _go_on_as(self, experiment: Experiment) -> None:
+        if self._trainer is None:
+            return
+        training = experiment.training
+        self._n_steps = training.n_steps
+        self._trainer.change(learning_rate=training.learning_rate, l2=training.l2_penalty)
+        if self._state is not RunState.TRAINING:
+            self._state = RunState.WAITING
+            self._message = ""
+        self._finish_if_done()
+
+    def _play(self) -> None:
+        if self._trainer is not None and self._state is not RunState.TRAINING:
+            self._state = RunState.TRAINING
+            self._pace.restart()
+            self._finish_if_done()
+
+    def _pause(self) -> None:
+        if self._state is RunState.TRAINING:
+            self._state = RunState.WAITING
+
+    def _step_once(self) -> None:
+        if self._trainer is None:
+            return
+        self._state = RunState.WAITING
+        if self._trainer.step < self._n_steps:
+            self._trainer.advance(1)
+        self._finish_if_done()
+
+    def _train(self, trainer: Trainer) -> None:
+        """One time slice."""
+        self._gate.pass_through()
+        n_steps = min(self._pace.steps_due(), self._n_steps - trainer.step)
+        if n_steps > 0:
+            started = time.perf_counter()
+            trainer.advance(n_steps)
+            self._pace.record(n_steps, time.perf_counter() - started)
+        if self._finish_if_done() or self._mailbox.is_wanted:
+            self._publish()
+
+    def _finish_if_done(self) -> bool:
+        done = self._trainer is not None and self._trainer.step >= self._n_steps
+        if done:
+            self._state = RunState.FINISHED
+        return done
+
+    def _end(self, state: RunState, message: str) -> None:
+        self._state = state
+        self._message = message
+        try:
+            self._publish()
+        except (ArithmeticError, MemoryError):  # there is not even a first step to show
+            self._trainer = None
+            self._publish()
+
+    def _publish(self) -> None:
+        trainer = self._trainer
+        self._mailbox.put(
+            RunUpdate(
+                self._run,
+                self._n_obeyed,
+                self._state,
+                self._message,
+                self._drawn[1] if self._drawn else None,
+                trainer.snapshot() if trainer else None,
+                trainer.history.curves() if trainer else None,
+                self._pace.steps_per_second if self._state is RunState.TRAINING else 0.0,
+            )
+        )
+
+
+def _without_outdated(commands: list[Command]) -> list[Command]:
+    """Spare us the runs that a later one replaces: a hand on a slider asks for many."""
+    last = max((place for place, command in enumerate(commands) if isinstance(command, StartRun)), default=0)
+    return [
+        Outdated() if isinstance(command, StartRun) and place < last else command
+        for place, command in enumerate(commands)
+    ]
+
+
+def _capitalized(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]

@@ -1,0 +1,52 @@
+"""Settings: what the window remembers between two starts. Never part of a recipe."""
+
+from PySide6.QtCore import QByteArray, QSettings
+
+THEMES = ("system", "light", "dark")
+SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
+
+
+class Settings:
+    """The window's memory, in a text file in the user's configuration folder.
+
+    Whatever is unreadable in it counts as not set: a broken file never keeps the program from starting.
+    """
+
+    def __init__(self) -> None:
+        self._store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "nnviz", "nnviz")
+
+    @property
+    def theme(self) -> str:
+        """One of `THEMES`."""
+        theme = self._store.value("theme", "system")
+        return theme if theme in THEMES else "system"
+
+    @theme.setter
+    def theme(self, theme: str) -> None:
+        self._store.setValue("theme", theme)
+
+    @property
+    def text_size(self) -> float:
+        """Factor on the text's normal size, `SMALLEST_TEXT` … `LARGEST_TEXT`."""
+        try:
+            size = float(str(self._store.value("text_size", "1")))
+        except ValueError:
+            return 1.0
+        return min(max(size, SMALLEST_TEXT), LARGEST_TEXT) if size == size else 1.0  # noqa: PLR0124 - NaN
+
+    @text_size.setter
+    def text_size(self, size: float) -> None:
+        self._store.setValue("text_size", f"{size:.2f}")
+
+    def layout(self, name: str) -> QByteArray | None:
+        """A window's geometry or arrangement as it was left; None at the first start."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def set_layout(self, name: str, layout: QByteArray) -> None:
+        """Remember a window's geometry or arrangement."""
+        self._store.setValue(f"layout/{name}", layout)
+
+    def forget_layout(self) -> None:
+        """Return to the arrangement of the first start."""
+        self._store.remove("layout")

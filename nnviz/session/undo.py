@@ -1,0 +1,72 @@
+"""Undo: the recipes that were, and those that were taken back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnviz.experiment.experiment import Experiment
+
+_SAME_GESTURE = 1.0
+_DEEPEST = 500
+
+
+@dataclass(frozen=True)
+class _Edit:
+    what: str
+    before: Experiment
+    after: Experiment
+    at: float
+
+
+class UndoHistory:
+    """Edits of a recipe. Recipes are frozen, so keeping the old one is all there is to undoing.
+
+    Parameters
+    ----------
+    clock : Callable[[], float]
+        Seconds; edits of the same thing within a second of each other are one gesture, and one undo.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._done: list[_Edit] = []
+        self._undone: list[_Edit] = []
+
+    @property
+    def undo_text(self) -> str | None:
+        """What the next undo takes back; None where there is nothing."""
+        return self._done[-1].what if self._done else None
+
+    @property
+    def redo_text(self) -> str | None:
+        """What the next redo brings back; None where there is nothing."""
+        return self._undone[-1].what if self._undone else None
+
+    def record(self, what: str, before: Experiment, after: Experiment) -> None:
+        """Take note of an edit of `what`."""
+        now = self._clock()
+        if self._done and not self._undone and self._done[-1].what == what and now - self._done[-1].at < _SAME_GESTURE:
+            before = self._done.pop().before
+        self._done.append(_Edit(what, before, after, now))
+        del self._done[:-_DEEPEST]
+        self._undone.clear()
+
+    def undo(self) -> tuple[str, Experiment] | None:
+        """What is taken back, and the recipe as it was before."""
+        if not self._done:
+            return None
+        edit = self._done.pop()
+        self._undone.append(edit)
+        return edit.what, edit.before
+
+    def redo(self) -> tuple[str, Experiment] | None:
+        """What is brought back, and the recipe with it."""
+        if not self._undone:
+            return None
+        edit = self._undone.pop()
+        self._done.append(edit)
+        return edit.what, edit.after
+
+    def forget(self) -> None:
+        """Begin anew, as with another document."""
+        self._done.clear()
+        self._undone.clear()

@@ -1,0 +1,66 @@
+"""The worker: the runner in a thread of its own."""
+
+from PySide6.QtCore import QThread
+
+from nnviz.session.commands import Command, Quit
+from nnviz.session.frame_gate import FrameGate
+from nnviz.session.mailbox import Mailbox
+from nnviz.session.runner import Runner
+from nnviz.session.update import RunUpdate
+
+_PATIENCE = 2000
+
+_still_working: list[QThread] = []
+"""Threads that did not end in time. Destroying a live QThread would abort the process, so they are kept."""
+
+
+class Worker:
+    """Everything the window knows of the run's thread; a process could take its place.
+
+    Attributes
+    ----------
+    gate : FrameGate
+        To be closed while a frame is made.
+    """
+
+    def __init__(self) -> None:
+        self._mailbox: Mailbox[RunUpdate] = Mailbox()
+        self.gate = FrameGate()
+        self._runner = Runner(self._mailbox, self.gate)
+        self._thread = _RunnerThread(self._runner)
+
+    def start(self) -> None:
+        """Let the thread begin to obey."""
+        self._thread.start()
+
+    def send(self, command: Command) -> None:
+        """Leave a command for the runner; returns at once."""
+        self._runner.send(command)
+
+    def take_update(self) -> RunUpdate | None:
+        """The latest moment of the run, and ask for another; None where nothing new has come."""
+        update = self._mailbox.take()
+        self._mailbox.ask()
+        return update
+
+    def stop(self) -> bool:
+        """End the thread; False where it did not end within two seconds (it is then left to end by itself)."""
+        self.send(Quit())
+        self.gate.open()
+        if self._thread.wait(_PATIENCE):
+            return True
+        _still_working.append(self._thread)
+        return False
+
+
+class _RunnerThread(QThread):
+    """Thin on purpose: coverage and debuggers see little of what a QThread runs."""
+
+    def __init__(self, runner: Runner) -> None:
+        super().__init__()
+        self.setObjectName("nnviz-runner")
+        self._runner = runner
+
+    def run(self) -> None:
+        """Work until told to quit."""
+        self._runner.work()

@@ -1,0 +1,1 @@
+"""The window: panels, plots, and what they are made of."""

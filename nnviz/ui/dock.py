@@ -1,0 +1,83 @@
+"""Docks that look like cards."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.ui.fields.form import label
+from nnviz.ui.icons import icon
+from nnviz.ui.theme import Theme
+
+
+class DockCard(QDockWidget):
+    """A card that can be moved, floated, tabbed and hidden.
+
+    Parameters
+    ----------
+    key : str
+        Name under which its place is remembered.
+    title : str
+    body : QWidget
+    extra : QWidget, optional
+        Shown at the right end of the title.
+    """
+
+    def __init__(self, key: str, title: str, body: QWidget, extra: QWidget | None = None) -> None:
+        super().__init__(title)
+        self.setObjectName(key)
+        self._float = self._button("Take out of the window, or put back")
+        self._hide = self._button("Hide (it comes back from the View menu)")
+        self.setTitleBarWidget(self._make_header(title, extra))
+        self.setWidget(self._make_frame(body))
+        self._float.clicked.connect(self._on_float)
+        self._hide.clicked.connect(self.close)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self._show_buttons(shown=False)
+
+    def _button(self, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _make_header(self, title: str, extra: QWidget | None) -> QWidget:
+        header = QWidget()
+        header.setObjectName("dockHeader")
+        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(header)
+        row.setContentsMargins(12, 8, 8, 2)
+        row.setSpacing(2)
+        row.addWidget(label(title, "title"))
+        row.addStretch(1)
+        if extra is not None:
+            row.addWidget(extra)
+            row.addSpacing(6)
+        row.addWidget(self._float)
+        row.addWidget(self._hide)
+        header.installEventFilter(self)
+        return header
+
+    def _make_frame(self, body: QWidget) -> QWidget:
+        frame = QWidget()
+        frame.setObjectName("dockBody")
+        frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(8, 0, 8, 8)
+        column.addWidget(body)
+        return frame
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The buttons show only while the mouse is on the title: a quiet window has no row of crosses."""
+        if event.type() in {QEvent.Type.Enter, QEvent.Type.Leave}:
+            self._show_buttons(shown=event.type() == QEvent.Type.Enter)
+        return super().eventFilter(watched, event)
+
+    def _show_buttons(self, *, shown: bool) -> None:
+        for button, name in ((self._float, "float"), (self._hide, "close")):
+            button.setIcon(icon(name, self._theme.muted if shown else self._theme.card))
+
+    def _on_float(self) -> None:
+        self.setFloating(not self.isFloating())

@@ -1,0 +1,64 @@
+"""Questions about documents: which file, and what becomes of unsaved edits."""
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from nnviz.experiment.documents import SUFFIX
+
+_FILTER = f"nnviz documents (*{SUFFIX});;All files (*)"
+
+
+class Unsaved(Enum):
+    """What to do with edits that are in no file."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    CANCEL = "cancel"
+
+
+def ask_file_to_open(parent: QWidget, folder: str) -> Path | None:
+    """The document to open; None where the person changed their mind."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open a document", folder, _FILTER)
+    return Path(name) if name else None
+
+
+def ask_file_to_save(parent: QWidget, proposal: str) -> Path | None:
+    """Where to save; None where the person changed their mind. Has the suffix of documents."""
+    dialog = QFileDialog(parent, "Save the recipe as", proposal, _FILTER)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(SUFFIX.lstrip("."))
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def ask_about_unsaved(parent: QWidget, name: str) -> Unsaved:
+    """Whether to save before going on."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Save the recipe?")
+    box.setText(f"Save the changes to “{name}” first?")
+    box.setInformativeText("Without saving, the changes are lost.")
+    box.setWindowModality(Qt.WindowModality.WindowModal)
+    buttons = QMessageBox.StandardButton
+    box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+    box.setDefaultButton(buttons.Save)
+    answer = box.exec()
+    box.deleteLater()
+    return {buttons.Save: Unsaved.SAVE, buttons.Discard: Unsaved.DISCARD}.get(
+        QMessageBox.StandardButton(answer), Unsaved.CANCEL
+    )
+
+
+def show_problem(parent: QWidget, title: str, sentence: str) -> None:
+    """Say what went wrong with a file."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(title)
+    box.setText(sentence)
+    box.setWindowModality(Qt.WindowModality.WindowModal)
+    box.exec()
+    box.deleteLater()

@@ -1,0 +1,41 @@
+"""A field for one of a few choices."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class ChoiceField(QComboBox):
+    """A drop-down list that leaves the wheel to the panel it scrolls with.
+
+    Signals
+    -------
+    choice_edited(str)
+        The user chose the entry with this key. Never sent by `show_choice`.
+    """
+
+    choice_edited = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        for key, label in choices:
+            self.addItem(label, key)
+        self.activated.connect(self._on_activated)
+
+    def show_choice(self, key: str) -> None:
+        """Show the entry with this key."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(key))
+
+    def relabel(self, key: str, label: str) -> None:
+        """Give the entry with this key another label."""
+        self.setItemText(self.findData(key), label)
+
+    def _on_activated(self, index: int) -> None:
+        self.choice_edited.emit(self.itemData(index))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()

@@ -1,0 +1,55 @@
+"""Rows of a panel: a label, and the field it belongs to."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+
+def label(text: str, role: str = "") -> QLabel:
+    """A label with a role of the style sheet: title, muted, small, figure, warning."""
+    made = QLabel(text)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class Form(QGridLayout):
+    """Fields below one another, their labels in a column of equal width."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(8)
+        self.setVerticalSpacing(6)
+        self.setColumnStretch(1, 1)
+
+    def add_row(self, text: str, field: QWidget) -> QLabel:
+        """Put a labelled field below the others; a press on the label's mnemonic goes to the field."""
+        name = label(text, "muted")
+        name.setBuddy(field)
+        name.setToolTip(field.toolTip())
+        row = self.rowCount()
+        self.addWidget(name, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.addWidget(field, row, 1)
+        return name
+
+
+class Card(QFrame):
+    """A panel on a card: a title, something short at its right end, and a column below.
+
+    Attributes
+    ----------
+    header : QHBoxLayout
+    column : QVBoxLayout
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName(title)
+        self.header = QHBoxLayout()
+        self.header.addWidget(label(title, "title"))
+        self.header.addStretch(1)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 10, 12, 12)
+        self.column.setSpacing(8)
+        self.column.addLayout(self.header)

@@ -1,0 +1,57 @@
+"""A field for a name."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nnviz.experiment.quantity import RecipeError, Text
+
+
+class NameField(QLineEdit):
+    """A name to be typed over. Enter or leaving the field makes the edit, Escape takes it back.
+
+    Signals
+    -------
+    name_edited(str)
+        The user gave another name. Never sent by `show_name`.
+    refused(str)
+        Why what was typed cannot be a name.
+    """
+
+    name_edited = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, limits: Text, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limits = limits
+        self._name = ""
+        self.setAccessibleName(limits.name)
+        self.setToolTip(f"{limits.name}: click to change it")
+        self.setProperty("bare", True)
+        self.editingFinished.connect(self._on_editing_finished)
+
+    def show_name(self, name: str) -> None:
+        """Show `name`; what is being typed just now is left alone."""
+        if name != self._name or not self.hasFocus():
+            self._name = name
+            self.setText(name)
+            self.setCursorPosition(0)
+
+    def _on_editing_finished(self) -> None:
+        name = self.text().strip()
+        if name == self._name:
+            return
+        try:
+            self._limits.check(name)
+        except RecipeError as error:
+            self.setText(self._name)
+            self.refused.emit(str(error))
+            return
+        self._name = name
+        self.name_edited.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._name)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,123 @@
+"""A field for one number."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from nnviz.experiment.quantity import Quantity, RecipeError
+from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number
+
+
+class NumberField(QLineEdit):
+    """A number typed in, or changed by arrow keys and the wheel, within the range of its quantity.
+
+    Enter or leaving the field makes the edit, Escape takes it back. What cannot be is marked red while it is typed;
+    if it is entered all the same, the field says why and returns to the number it had.
+
+    Signals
+    -------
+    number_edited(float)
+        The user chose another number. Never sent by `show_number`.
+    refused(str)
+        Why what was entered cannot be, in one sentence.
+    """
+
+    number_edited = Signal(float)
+    refused = Signal(str)
+
+    def __init__(
+        self, quantity: Quantity, *, whole: bool = False, step: float = 1.0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._quantity = quantity
+        self._whole = whole
+        self._step = step
+        self._number = quantity.low
+        self.setAccessibleName(quantity.name)
+        self.setToolTip(_tooltip(quantity))
+        self.textEdited.connect(self._on_text_edited)
+        self.editingFinished.connect(self._on_editing_finished)
+
+    @property
+    def number(self) -> float:
+        """The number shown."""
+        return self._number
+
+    def show_number(self, number: float) -> None:
+        """Show `number`; what is being typed just now is left alone."""
+        unchanged = number == self._number and self.text()
+        self._number = number
+        if not unchanged or not self.hasFocus():
+            self._show_text()
+
+    def complaint(self) -> str | None:
+        """Why the text cannot be, or None where it can."""
+        number = self._parsed()
+        if number is None:
+            kind = "a whole number, written without separators" if self._whole else "a number"
+            return f"{self._quantity.name} must be {kind}, not “{self.text().strip()}”"
+        try:
+            self._quantity.check(number)
+        except RecipeError as error:
+            return str(error)
+        return None
+
+    def _parsed(self) -> float | None:
+        return parse_whole_number(self.text()) if self._whole else parse_number(self.text())
+
+    def _show_text(self) -> None:
+        self.setText(str(int(self._number)) if self._whole else format_number(self._number))
+        self.setCursorPosition(0)
+        self._mark(refused=False)
+
+    def _mark(self, *, refused: bool) -> None:
+        if bool(self.property("refused")) != refused:
+            self.setProperty("refused", refused)
+            self.style().polish(self)
+
+    def _change_by(self, n_steps: int) -> None:
+        """Move by whole steps, staying in the range."""
+        quantity = self._quantity
+        number = min(max(self._number + n_steps * self._step, quantity.low), quantity.high)
+        self.setText(str(int(number)) if self._whole else format_number(round(number, 9)))
+        self._on_editing_finished()
+
+    def _on_text_edited(self) -> None:
+        self._mark(refused=self.complaint() is not None)
+
+    def _on_editing_finished(self) -> None:
+        complaint = self.complaint()
+        number = self._parsed()
+        if complaint is not None or number is None:
+            self._show_text()
+            self.refused.emit(complaint or "")
+            return
+        if format_number(number) == format_number(self._number):
+            self._show_text()
+            return
+        self._number = number
+        self._show_text()
+        self.number_edited.emit(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+        if event.key() in steps:
+            self._change_by(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self._show_text()
+            self.selectAll()
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Only a field in use follows the wheel: scrolling past must not change a recipe.
+        if self.hasFocus() and event.angleDelta().y():
+            self._change_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _tooltip(quantity: Quantity) -> str:
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    return f"{quantity.help}\n{quantity.low:,g} to {quantity.high:,g}{unit}"

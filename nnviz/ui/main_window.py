@@ -1,0 +1,435 @@
+"""The main window: puts panels and views beside one another and wires them to the session."""
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.data.split import count_test_points
+from nnviz.experiment.documents import SUFFIX
+from nnviz.experiment.presets import PRESETS, preset
+from nnviz.experiment.quantity import RecipeError
+from nnviz.session.session import Session
+from nnviz.session.settings import LARGEST_TEXT, SMALLEST_TEXT, THEMES, Settings
+from nnviz.session.update import RunState, RunUpdate
+from nnviz.ui.about import show_about
+from nnviz.ui.actions import Actions
+from nnviz.ui.document_dialogs import Unsaved, ask_about_unsaved, ask_file_to_open, ask_file_to_save, show_problem
+from nnviz.ui.frame_clock import FrameClock
+from nnviz.ui.icons import icon
+from nnviz.ui.panels.data_panel import DataPanel
+from nnviz.ui.panels.network_panel import NetworkPanel
+from nnviz.ui.panels.training_panel import TrainingPanel
+from nnviz.ui.run_bar import RunBar
+from nnviz.ui.status_line import StatusLine
+from nnviz.ui.stylesheet import stylesheet
+from nnviz.ui.theme import Theme, dark, light
+from nnviz.ui.toast import Toast
+
+if TYPE_CHECKING:
+    from nnviz.ui.views import Views
+
+_PANEL_WIDTH = 292
+_TEXT_STEP = 1.1
+
+
+class MainWindow(QMainWindow):
+    """Everything a person sees.
+
+    It stands before the views are there: they are handed in by `add_views` when pyqtgraph has been loaded.
+
+    Signals
+    -------
+    first_painted()
+        The window has been painted for the first time.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._session = session
+        self._settings = settings
+        self._views: Views | None = None
+        self._was_painted = False
+        self.actions_ = Actions(self, self._handlers())
+        self.data_panel = DataPanel()
+        self.network_panel = NetworkPanel()
+        self.training_panel = TrainingPanel()
+        self.run_bar = RunBar(self.actions_["reset"], self.actions_["play"], self.actions_["step"])
+        self.status_line = StatusLine()
+        self._workspace = QMainWindow()
+        self._workspace.setWindowFlags(Qt.WindowType.Widget)
+        self._lay_out()
+        self._menus = self.actions_.build_menus(self.menuBar())
+        self._add_preset_menu()
+        self.toast = Toast(self)
+        self.clock = FrameClock(session.worker.gate, self)
+        self._wire()
+        self.theme = self._chosen_theme()
+        self._show_settings()
+        self._apply_theme()
+        self._show_recipe()
+        self._show_document()
+        self._restore_window()
+        self.clock.start()
+
+    @property
+    def views(self) -> "Views | None":
+        """Canvas, curves and weights, once they are there."""
+        return self._views
+
+    def add_views(self, views: "Views") -> None:
+        """Put the views in their places and show the run in them."""
+        self._views = views
+        views.put_into(self._workspace)
+        views.set_theme(self.theme)
+        for dock in views.docks:
+            self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
+        if layout := self._settings.layout("docks"):
+            self._workspace.restoreState(layout)
+        if self._session.latest.dataset is not None:
+            self._show_update(self._session.latest)
+
+    # -- building ---------------------------------------------------------------------------------------------------
+
+    def _handlers(self) -> dict:
+        return {
+            "open": self._on_open,
+            "save": self._on_save,
+            "save-as": self._on_save_as,
+            "quit": self.close,
+            "undo": self._session.undo,
+            "redo": self._session.redo,
+            "panels": self._on_panels_toggled,
+            "reset-zoom": self._on_reset_zoom,
+            "reset-layout": self._on_reset_layout,
+            "larger": self._on_larger,
+            "smaller": self._on_smaller,
+            "theme-system": self._on_theme_chosen,
+            "theme-light": self._on_theme_chosen,
+            "theme-dark": self._on_theme_chosen,
+            "full-screen": self._on_full_screen_toggled,
+            "play": self._on_play,
+            "step": self._session.step,
+            "reset": self._on_reset,
+            "faster": self._on_faster,
+            "slower": self._on_slower,
+            "about": self._on_about,
+        }
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        column.setObjectName("column")
+        panels = QVBoxLayout(column)
+        panels.setContentsMargins(0, 0, 6, 0)
+        panels.setSpacing(8)
+        for panel in (self.data_panel, self.network_panel, self.training_panel):
+            panels.addWidget(panel)
+        panels.addStretch(1)
+        self._panels = QScrollArea()
+        self._panels.setWidgetResizable(True)
+        self._panels.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._panels.setWidget(column)
+        self._panels.viewport().setAutoFillBackground(False)
+        column.setAutoFillBackground(False)
+        below = QHBoxLayout()
+        below.setContentsMargins(10, 8, 10, 8)
+        below.setSpacing(6)
+        below.addWidget(self._panels)
+        below.addWidget(self._workspace, 1)
+        center = QWidget()
+        rows = QVBoxLayout(center)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.run_bar)
+        rows.addLayout(below, 1)
+        self.setCentralWidget(center)
+        self.setStatusBar(self.status_line)
+        self._workspace.setDockNestingEnabled(True)
+
+    def _add_preset_menu(self) -> None:
+        menu = QMenu("&New from preset", self)
+        for key, experiment in PRESETS.items():
+            action = menu.addAction(experiment.name, self._on_preset_chosen)
+            action.setObjectName(f"preset-{key}")
+        first = self._menus["&File"].actions()[0]
+        self._menus["&File"].insertMenu(first, menu)
+        self.data_panel.preset_button.setMenu(menu)
+
+    def _wire(self) -> None:
+        session = self._session
+        session.recipe_changed.connect(self._show_recipe)
+        session.document_changed.connect(self._show_document)
+        session.run_restarted.connect(self._on_run_restarted)
+        session.run_bent.connect(self._on_run_bent)
+        self.data_panel.data_edited.connect(session.edit)
+        self.network_panel.network_edited.connect(session.edit)
+        self.training_panel.training_edited.connect(session.edit)
+        for panel in (self.data_panel, self.network_panel, self.training_panel):
+            panel.refused.connect(self._on_refused)
+        self.run_bar.speed.speed_edited.connect(session.set_speed)
+        self.clock.frame_due.connect(self._on_frame_due)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_colors_changed)
+
+    # -- showing ----------------------------------------------------------------------------------------------------
+
+    def _show_recipe(self) -> None:
+        experiment = self._session.experiment
+        data = experiment.data
+        self.data_panel.show_data(data, experiment.name)
+        self.network_panel.show_network(experiment)
+        n_training = data.n_points - count_test_points(data.n_points, data.test_share)
+        self.training_panel.show_training(experiment.training, n_training)
+        for key, what in zip(("undo", "redo"), self._session.undo_texts, strict=True):
+            self.actions_[key].setEnabled(what is not None)
+            self.actions_[key].setText(f"&{key.capitalize()}" + (f" change of {what}" if what else ""))
+        self._show_play()
+
+    def _show_document(self) -> None:
+        path = self._session.path
+        name = path.name if path else self._session.experiment.name
+        self.setWindowTitle(f"{name}[*] — nnviz")
+        self.setWindowModified(self._session.is_modified)
+        self.setWindowFilePath(str(path) if path else "")
+        self.setWindowTitle(f"{name}[*] — nnviz")
+
+    def _show_update(self, update: RunUpdate) -> None:
+        n_steps = self._session.experiment.training.n_steps
+        self.run_bar.show_update(update, n_steps)
+        self.status_line.show_update(update)
+        if self._views is not None:
+            self._views.show_update(update, n_steps)
+        self._show_play()
+
+    def _show_play(self) -> None:
+        plays = self._session.plays
+        state = self._session.latest.state
+        play = self.actions_["play"]
+        if state is RunState.FINISHED and not plays:
+            tip = "Train again from the start"
+        else:
+            tip = "Stop training" if plays else "Train the network"
+        if play.iconText() != ("Pause" if plays else "Play") or play.toolTip() != tip:
+            play.setText("&Pause" if plays else "&Play")
+            play.setIconText("Pause" if plays else "Play")
+            play.setIcon(icon("pause" if plays else "play", self.theme.on_accent))
+            play.setToolTip(tip)
+        self.actions_["step"].setEnabled(state is not RunState.FINISHED)
+
+    # -- theme and layout -------------------------------------------------------------------------------------------
+
+    def _chosen_theme(self) -> Theme:
+        chosen = self._settings.theme
+        system_is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        make = dark if chosen == "dark" or (chosen == "system" and system_is_dark) else light
+        return make(self._settings.text_size)
+
+    def _show_settings(self) -> None:
+        for name in THEMES:
+            action = self.actions_[f"theme-{name}"]
+            action.blockSignals(True)
+            action.setChecked(name == self._settings.theme)
+            action.blockSignals(False)
+        self.actions_["panels"].setChecked(True)
+
+    def _apply_theme(self) -> None:
+        theme = self.theme
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(theme.palette())
+            application.setFont(theme.font())
+            application.setStyleSheet(stylesheet(theme))
+        self._panels.setFixedWidth(theme.px(_PANEL_WIDTH))
+        self.actions_.set_theme(theme)
+        self.actions_["play"].setIcon(icon("pause" if self._session.plays else "play", theme.on_accent))
+        for part in (self.data_panel, self.network_panel, self.run_bar):
+            part.set_theme(theme)
+        if self._views is not None:
+            self._views.set_theme(theme)
+
+    def _change_theme(self) -> None:
+        self.theme = self._chosen_theme()
+        self._apply_theme()
+
+    def _restore_window(self) -> None:
+        geometry = self._settings.layout("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            screen = QGuiApplication.primaryScreen().availableGeometry()
+            self.resize(min(1440, screen.width()), min(900, screen.height()))
+
+    # -- slots ------------------------------------------------------------------------------------------------------
+
+    def _on_frame_due(self) -> None:
+        update = self._session.take_update()
+        if update is not None:
+            self._show_update(update)
+            if update.message:
+                self.toast.say(update.message, is_warning=True)
+        elif self._views is not None:
+            self._views.refresh(is_live=self._session.latest.state is RunState.TRAINING)
+
+    def _on_play(self) -> None:
+        if self._session.plays:
+            self._session.pause()
+        else:
+            self._session.play()
+        self._show_play()
+
+    def _on_reset(self) -> None:
+        self._session.reset()
+        self._show_play()
+
+    def _on_faster(self) -> None:
+        self.run_bar.speed.go_faster(1)
+
+    def _on_slower(self) -> None:
+        self.run_bar.speed.go_faster(-1)
+
+    def _on_run_restarted(self, what: str) -> None:
+        self.toast.say(f"New run from step 0: {what} changed")
+
+    def _on_run_bent(self, what: str) -> None:
+        snapshot = self._session.latest.snapshot
+        step = snapshot.step if snapshot else 0
+        self.toast.say(f"Training goes on from step {step:,}: {what} changed. Reset runs all of it that way")
+
+    def _on_refused(self, sentence: str) -> None:
+        self.toast.say(sentence, is_warning=True)
+
+    def _on_reset_zoom(self) -> None:
+        if self._views is not None:
+            self._views.reset_zoom()
+
+    def _on_reset_layout(self) -> None:
+        self._settings.forget_layout()
+        self.actions_["panels"].setChecked(True)
+        if self._views is not None:
+            self._views.arrange(self._workspace)
+
+    def _on_panels_toggled(self, shown: bool) -> None:
+        self._panels.setVisible(shown)
+
+    def _on_larger(self) -> None:
+        self._settings.text_size = min(self._settings.text_size * _TEXT_STEP, LARGEST_TEXT)
+        self._change_theme()
+
+    def _on_smaller(self) -> None:
+        self._settings.text_size = max(self._settings.text_size / _TEXT_STEP, SMALLEST_TEXT)
+        self._change_theme()
+
+    def _on_theme_chosen(self) -> None:
+        self._settings.theme = self.sender().objectName().removeprefix("theme-")
+        self._show_settings()
+        self._change_theme()
+
+    def _on_system_colors_changed(self) -> None:
+        if self._settings.theme == "system":
+            self._change_theme()
+
+    def _on_full_screen_toggled(self, full: bool) -> None:
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _on_about(self) -> None:
+        show_about(self)
+
+    def _on_preset_chosen(self) -> None:
+        key = self.sender().objectName().removeprefix("preset-")
+        if self._may_leave_document():
+            self._session.open_preset(preset(key))
+
+    def _on_open(self) -> None:
+        folder = str(self._session.path.parent) if self._session.path else ""
+        if self._may_leave_document() and (path := ask_file_to_open(self, folder)):
+            self.open_document(path)
+
+    def open_document(self, path: Path) -> None:
+        """Show the recipe in a file, or say why it cannot be shown."""
+        try:
+            self._session.open_document(path)
+        except RecipeError as error:
+            show_problem(self, "Cannot open the document", f"{path.name}: {error}")
+
+    def _on_save(self) -> bool:
+        path = self._session.path
+        return self._on_save_as() if path is None else self._save(path)
+
+    def _on_save_as(self) -> bool:
+        name = f"{self._session.experiment.name}{SUFFIX}".replace("/", "-")
+        proposal = str(self._session.path) if self._session.path else name
+        path = ask_file_to_save(self, proposal)
+        return path is not None and self._save(path)
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._session.save(path)
+        except OSError as error:
+            show_problem(self, "Cannot save the document", f"{path.name} cannot be written: {error.strerror or error}")
+            return False
+        self.toast.say(f"Saved to {path.name}")
+        return True
+
+    def _may_leave_document(self) -> bool:
+        """Whether the recipe can be replaced: it is saved, or its edits may go."""
+        if not self._session.is_modified:
+            return True
+        answer = ask_about_unsaved(self, self._session.experiment.name)
+        return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self._on_save())
+
+    # -- Qt's own ---------------------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _belongs_to_focus(event):
+            event.accept()
+            return True
+        handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "toast") and self.toast.isVisible():
+            self.toast.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave_document():
+            event.ignore()
+            return
+        self._settings.set_layout("window", self.saveGeometry())
+        if self._views is not None:
+            self._settings.set_layout("docks", self._workspace.saveState())
+        self.clock.stop()
+        with contextlib.suppress(RuntimeError):
+            QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_system_colors_changed)
+        self._session.close()
+        event.accept()
+
+
+def _belongs_to_focus(event: QKeyEvent) -> bool:
+    """Whether the widget in use wants this key for itself: Space on a button, arrows on a slider."""
+    focus = QApplication.focusWidget()
+    if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
+        return False
+    if isinstance(focus, (QAbstractButton, QComboBox)) and event.key() == Qt.Key.Key_Space:
+        return True
+    arrows = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    return isinstance(focus, (QAbstractSlider, QComboBox)) and event.key() in arrows

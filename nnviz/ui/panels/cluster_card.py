@@ -1,0 +1,190 @@
+"""A cluster on a card: its summary, and opened up its numbers."""
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.experiment.data_spec import ClusterSpec, Matrix, covariance_warning
+from nnviz.experiment.quantity import Quantity, quantity, text_limits
+from nnviz.ui.class_marks import Swatch
+from nnviz.ui.fields.form import Form, label
+from nnviz.ui.fields.matrix_field import MatrixField
+from nnviz.ui.fields.name_field import NameField
+from nnviz.ui.fields.number_field import NumberField
+from nnviz.ui.fields.numbers import format_number, signed
+from nnviz.ui.icons import icon
+from nnviz.ui.theme import Theme
+
+_WARNING_HELP = (
+    "An eigenvalue is the variance along one axis of the cluster, and a variance cannot be negative. "
+    "NumPy draws the points all the same: from the matrix with the signs of the eigenvalues left out."
+)
+
+
+class ClusterCard(QFrame):
+    """Shows one cluster; a click on the arrow opens its numbers.
+
+    Signals
+    -------
+    cluster_edited(ClusterSpec, str)
+        The user changed it; the string says what.
+    duplicate_requested(), removal_requested()
+    refused(str)
+        Why what was typed cannot be.
+    """
+
+    cluster_edited = Signal(object, str)
+    duplicate_requested = Signal()
+    removal_requested = Signal()
+    refused = Signal(str)
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cluster")
+        self._cluster: ClusterSpec | None = None
+        self._swatch = Swatch(number)
+        self._name = NameField(text_limits(ClusterSpec, "name"))
+        self._summary = label("", "small")
+        self._warning = label("", "warning")
+        self._warning.setWordWrap(True)
+        self._open = _tool_button("Show the numbers of this cluster")
+        self._open.setCheckable(True)
+        self._menu_button, self._remove_action = self._make_menu()
+        self._details = self._make_details()
+        self._lay_out()
+        self._name.name_edited.connect(self._on_name_edited)
+        self._name.refused.connect(self.refused)
+        self._open.toggled.connect(self._on_opened)
+
+    def show_cluster(self, cluster: ClusterSpec, *, can_be_removed: bool) -> None:
+        """Show this cluster."""
+        self._remove_action.setEnabled(can_be_removed)
+        if cluster == self._cluster:
+            return
+        self._cluster = cluster
+        self._name.show_name(cluster.name)
+        self._summary.setText(_summary(cluster))
+        warning = covariance_warning(cluster)
+        self._warning.setText(warning or "")
+        self._warning.setToolTip(_WARNING_HELP)
+        self._warning.setVisible(warning is not None)
+        self._n_points.show_number(cluster.n_points)
+        self._mean_1.show_number(cluster.mean[0])
+        self._mean_2.show_number(cluster.mean[1])
+        self._covariance.show_matrix(cluster.covariance)
+
+    def open_details(self) -> None:
+        """Show the numbers, and let the name be typed over."""
+        self._open.setChecked(True)
+        self._name.setFocus()
+        self._name.selectAll()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self._swatch.set_theme(theme)
+        self._menu_button.setIcon(icon("more", theme.muted))
+        self._show_arrow()
+
+    def _make_menu(self) -> tuple[QToolButton, QAction]:
+        button = _tool_button("More to do with this cluster")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction("Rename", self._on_rename)
+        menu.addAction("Duplicate", self.duplicate_requested.emit)
+        remove = menu.addAction("Remove", self.removal_requested.emit)
+        button.setMenu(menu)
+        return button, remove
+
+    def _make_details(self) -> QWidget:
+        mean = quantity(ClusterSpec, "mean")
+        self._n_points = NumberField(quantity(ClusterSpec, "n_points"), whole=True, step=100)
+        self._mean_1 = NumberField(Quantity("Mean of x₁", mean.low, mean.high, mean.help), step=0.1)
+        self._mean_2 = NumberField(Quantity("Mean of x₂", mean.low, mean.high, mean.help), step=0.1)
+        self._covariance = MatrixField(quantity(ClusterSpec, "covariance"))
+        means = QWidget()
+        row = QHBoxLayout(means)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self._mean_1)
+        row.addWidget(self._mean_2)
+        for field in (self._n_points, self._mean_1, self._mean_2, self._covariance):
+            field.refused.connect(self.refused)
+        self._n_points.number_edited.connect(self._on_n_points_edited)
+        self._mean_1.number_edited.connect(self._on_mean_edited)
+        self._mean_2.number_edited.connect(self._on_mean_edited)
+        self._covariance.matrix_edited.connect(self._on_covariance_edited)
+        details = QWidget()
+        form = Form()
+        form.add_row("Points", self._n_points)
+        form.add_row("Mean", means)
+        form.add_row("Covariance", self._covariance)
+        details.setLayout(form)
+        details.hide()
+        return details
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self._swatch)
+        top.addWidget(self._name, 2)
+        top.addWidget(self._summary, 5)
+        top.addWidget(self._menu_button)
+        top.addWidget(self._open)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 4, 4, 4)
+        column.setSpacing(4)
+        column.addLayout(top)
+        column.addWidget(self._warning)
+        column.addWidget(self._details)
+
+    def _show_arrow(self) -> None:
+        self._open.setIcon(icon("chevron-down" if self._open.isChecked() else "chevron-right", self._theme.muted))
+
+    def _edit(self, what: str, **changes: object) -> None:
+        if self._cluster is not None:
+            self.cluster_edited.emit(
+                msgspec.structs.replace(self._cluster, **changes), f"{what} of {self._cluster.name}"
+            )
+
+    def _on_opened(self, opened: bool) -> None:
+        self._details.setVisible(opened)
+        self._show_arrow()
+
+    def _on_rename(self) -> None:
+        self._name.setFocus()
+        self._name.selectAll()
+
+    def _on_name_edited(self, name: str) -> None:
+        self._edit("the name", name=name)
+
+    def _on_n_points_edited(self, number: float) -> None:
+        self._edit("the number of points", n_points=int(number))
+
+    def _on_mean_edited(self) -> None:
+        self._edit("the mean", mean=(self._mean_1.number, self._mean_2.number))
+
+    def _on_covariance_edited(self, matrix: Matrix) -> None:
+        self._edit("the covariance", covariance=matrix)
+
+
+def _tool_button(tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _summary(cluster: ClusterSpec) -> str:
+    """Points, mean, spreads and correlation, of the matrix the points are really drawn from."""
+    drawn_from = cluster.examined.drawn_from
+    first, second = np.sqrt(np.maximum(np.diag(drawn_from), 0.0))
+    correlation = drawn_from[0, 1] / (first * second) if first * second > 0 else 0.0
+    mean = ", ".join(format_number(round(number, 2)) for number in cluster.mean).replace("-", "−")
+    return (
+        f"{cluster.n_points:,} points at {mean}\n"
+        f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else float(correlation) + 1e-9)}"
+    )

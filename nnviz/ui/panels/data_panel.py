@@ -1,0 +1,169 @@
+"""The data panel: clusters, test share, seed."""
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.experiment.data_spec import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSpec, DataSpec
+from nnviz.experiment.quantity import Quantity, RecipeError, quantity
+from nnviz.ui.fields.form import Card, Form
+from nnviz.ui.fields.seed_field import SeedField
+from nnviz.ui.fields.slider_field import LinearScale, SliderField
+from nnviz.ui.icons import icon
+from nnviz.ui.panels.cluster_card import ClusterCard
+from nnviz.ui.theme import Theme
+
+
+class DataPanel(Card):
+    """Shows where the points come from.
+
+    Signals
+    -------
+    data_edited(DataSpec, str)
+        The user changed it; the string says what.
+    refused(str)
+        Why an edit cannot be.
+    """
+
+    data_edited = Signal(object, str)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Data", parent)
+        self._data: DataSpec | None = None
+        self._theme: Theme | None = None
+        self._cards: list[ClusterCard] = []
+        self.preset_button = QToolButton()
+        self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.preset_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.preset_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.preset_button.setToolTip("Begin with another preset")
+        self.preset_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.header.addWidget(self.preset_button)
+        self._clusters = QVBoxLayout()
+        self._clusters.setSpacing(6)
+        self.column.addLayout(self._clusters)
+        self._add = QPushButton("Cluster")
+        self._add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._add.setAccessibleName("Add a cluster")
+        row = QHBoxLayout()
+        row.addWidget(self._add)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self._share = SliderField(_percent(quantity(DataSpec, "test_share")), LinearScale(0, 90, 1), step=1)
+        self._seed = SeedField(quantity(DataSpec, "seed"))
+        form = Form()
+        form.add_row("Test share, %", self._share)
+        form.add_row("Data seed", self._seed)
+        self.column.addLayout(form)
+        self._add.clicked.connect(self._on_add)
+        self._share.number_edited.connect(self._on_share_edited)
+        self._share.refused.connect(self.refused)
+        self._seed.seed_edited.connect(self._on_seed_edited)
+        self._seed.refused.connect(self.refused)
+
+    def show_data(self, data: DataSpec, preset_name: str) -> None:
+        """Show this data, and the name of the experiment it belongs to."""
+        self.preset_button.setText(preset_name)
+        if data == self._data:
+            return
+        self._data = data
+        self._fit_cards(len(data.clusters))
+        for card, cluster in zip(self._cards, data.clusters, strict=True):
+            card.show_cluster(cluster, can_be_removed=len(data.clusters) > FEWEST_CLUSTERS)
+        can_add = len(data.clusters) < MOST_CLUSTERS
+        self._add.setEnabled(can_add)
+        self._add.setToolTip("Add a cluster" if can_add else f"There can be {MOST_CLUSTERS} clusters at most")
+        self._share.show_number(round(100 * data.test_share, 6))
+        self._seed.show_seed(data.seed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._theme = theme
+        self._add.setIcon(icon("plus", theme.text))
+        self.preset_button.setIcon(icon("chevron-down", theme.muted))
+        self._seed.set_theme(theme)
+        for card in self._cards:
+            card.set_theme(theme)
+
+    def _fit_cards(self, n_cards: int) -> None:
+        while len(self._cards) > n_cards:
+            card = self._cards.pop()
+            self._clusters.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        while len(self._cards) < n_cards:
+            self._cards.append(self._make_card(len(self._cards)))
+            self._clusters.addWidget(self._cards[-1])
+
+    def _make_card(self, number: int) -> ClusterCard:
+        card = ClusterCard(number)
+        if self._theme is not None:
+            card.set_theme(self._theme)
+        card.cluster_edited.connect(self._on_cluster_edited)
+        card.duplicate_requested.connect(self._on_duplicate)
+        card.removal_requested.connect(self._on_remove)
+        card.refused.connect(self.refused)
+        return card
+
+    def _edit(self, what: str, **changes: object) -> bool:
+        """Ask for other data; False where they cannot be, and then everything is shown as it was."""
+        if self._data is None:
+            return False
+        try:
+            edited = msgspec.structs.replace(self._data, **changes)
+        except RecipeError as error:
+            shown, self._data = self._data, None
+            self.show_data(shown, self.preset_button.text())
+            self.refused.emit(str(error))
+            return False
+        self.data_edited.emit(edited, what)
+        return True
+
+    def _sender_number(self) -> int:
+        return self._cards.index(self.sender())  # type: ignore[arg-type]
+
+    def _on_cluster_edited(self, cluster: ClusterSpec, what: str) -> None:
+        if self._data is not None:
+            clusters = list(self._data.clusters)
+            clusters[self._sender_number()] = cluster
+            self._edit(what, clusters=tuple(clusters))
+
+    def _on_duplicate(self) -> None:
+        if self._data is not None and self._add.isEnabled():
+            self._append(self._data.clusters[self._sender_number()])
+
+    def _on_remove(self) -> None:
+        if self._data is not None:
+            number = self._sender_number()
+            clusters = self._data.clusters
+            self._edit("the number of clusters", clusters=clusters[:number] + clusters[number + 1 :])
+
+    def _on_add(self) -> None:
+        if self._data is not None:
+            last = self._data.clusters[-1]
+            self._append(msgspec.structs.replace(last, covariance=((1.0, 0.0), (0.0, 1.0))))
+
+    def _append(self, model: ClusterSpec) -> None:
+        """Put a cluster like `model` beside it, and open it to be named."""
+        clusters = () if self._data is None else self._data.clusters
+        mean = (min(model.mean[0] + 3.0, 1000.0), model.mean[1])
+        made = msgspec.structs.replace(model, name=_free_name({cluster.name for cluster in clusters}), mean=mean)
+        if self._edit("the number of clusters", clusters=(*clusters, made)) and len(self._cards) > len(clusters):
+            self._cards[-1].open_details()
+
+    def _on_share_edited(self, percent: float) -> None:
+        self._edit("the test share", test_share=round(percent / 100, 6))
+
+    def _on_seed_edited(self, seed: int) -> None:
+        self._edit("the data seed", seed=seed)
+
+
+def _percent(share: Quantity) -> Quantity:
+    return Quantity(share.name, 100 * share.low, 100 * share.high, share.help, "%")
+
+
+def _free_name(taken: set[str]) -> str:
+    """The first letter of the alphabet that no cluster is called by."""
+    letters = (chr(code) for code in range(ord("A"), ord("Z") + 1))
+    return next(letter for letter in letters if letter not in taken)

@@ -1,0 +1,1 @@
+"""Plots: what happens. Only this package knows pyqtgraph."""

@@ -1,0 +1,194 @@
+"""The canvas: the points, and what the network would say anywhere around them."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QWidget
+
+from nnviz.core.arrays import FloatArray, IntArray
+from nnviz.core.regions import Rectangle, probability_map
+from nnviz.core.snapshot import Snapshot
+from nnviz.data.dataset import Dataset
+from nnviz.ui.class_marks import class_mark
+from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.plots.region_colors import region_colors
+from nnviz.ui.theme import Theme
+
+LIVE_CELLS = 100
+STILL_CELLS = 300
+"""Cells along each side of the regions while training and while standing."""
+
+_POINT_SIZE = 7.0
+_TRAINING_POINT_SIZE = 5.0
+_RING_SIZE = 12.0
+
+
+class Canvas(QuietPlot):
+    """Points over predicted regions."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("x₁", "x₂", parent)
+        self._theme: Theme | None = None
+        self._dataset: Dataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._n_cells = 0
+        self._area_changed = False
+        self._shows = {"test": True, "training": False, "mistakes": True, "confidence": True}
+        self._regions = pg.ImageItem(axisOrder="row-major")
+        self._regions.setZValue(-10)
+        self.addItem(self._regions)
+        self._rings = pg.ScatterPlotItem(symbol=_ring(), pxMode=True, brush=None)
+        self._rings.setZValue(10)
+        self.addItem(self._rings)
+        self._points: dict[str, list[pg.ScatterPlotItem]] = {"training": [], "test": []}
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.view.sigRangeChanged.connect(self._on_range_changed)
+        self.all_wanted.connect(self.reset_view)
+
+    @property
+    def area(self) -> Rectangle:
+        """The piece of the plane that is shown."""
+        (left, right), (bottom, top) = self.view.viewRange()
+        return Rectangle(left, bottom, right, top)
+
+    @property
+    def n_mistakes(self) -> int:
+        """Test points that are ringed."""
+        return len(self._rings.points())
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show these points; the view goes to them where they are others than before."""
+        if dataset is self._dataset:
+            return
+        moved = self._dataset is None or not _same_points(dataset, self._dataset)
+        self._dataset = dataset
+        self._snapshot = None
+        self._rings.clear()
+        self._draw_points()
+        if moved:
+            self.reset_view()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the network of this moment predicts; `refresh` sharpens it when there is time."""
+        self._snapshot = snapshot
+        self._draw_regions(LIVE_CELLS)
+        self._draw_rings()
+
+    def refresh(self, *, is_live: bool) -> None:
+        """Follow zooming and panning, and sharpen the regions while nothing else moves; to be called every frame."""
+        if self._area_changed:
+            self._draw_regions(LIVE_CELLS)
+        elif not is_live and self._n_cells < STILL_CELLS:
+            self._draw_regions(STILL_CELLS)
+
+    def show_layer(self, name: str, *, shown: bool) -> None:
+        """Switch one of "test", "training", "mistakes" (rings) and "confidence" (shading) on or off."""
+        self._shows[name] = shown
+        for kind, items in self._points.items():
+            for item in items:
+                item.setVisible(self._shows[kind])
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the last snapshot again, for another area or with another layer."""
+        if self._snapshot is not None:
+            self._draw_regions(LIVE_CELLS)
+            self._draw_rings()
+
+    def reset_view(self) -> None:
+        """Show all points, with a margin."""
+        if self._dataset is None:
+            return
+        points = np.concatenate([self._dataset.training_points, self._dataset.test_points])
+        low, high = points.min(axis=0), points.max(axis=0)
+        self.view.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.04)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        super().set_theme(theme)
+        self._theme = theme
+        self._draw_points()
+        self._rings.setPen(_outline(theme.bad, 1.8 * theme.scale))
+        self._rings.setSize(_RING_SIZE * theme.scale)
+        self.redraw()
+
+    def _draw_regions(self, n_cells: int) -> None:
+        self._n_cells = n_cells
+        self._area_changed = False
+        if self._snapshot is None or self._theme is None or not self._snapshot.is_finite:
+            self._regions.clear()
+            return
+        area = self.area
+        probabilities = probability_map(self._snapshot.network, area, n_cells, n_cells)
+        colors = region_colors(probabilities, self._theme, by_confidence=self._shows["confidence"])
+        self._regions.setImage(colors, autoLevels=False, levels=None)
+        self._regions.setRect(QRectF(area.left, area.bottom, area.right - area.left, area.top - area.bottom))
+
+    def _draw_rings(self) -> None:
+        dataset, snapshot = self._dataset, self._snapshot
+        if dataset is None or snapshot is None or not self._shows["mistakes"] or not snapshot.is_finite:
+            self._rings.clear()
+            return
+        wrong = np.empty((0, 2))
+        if self._shows["test"] and len(dataset.test_labels):
+            predicted = snapshot.network.logits(dataset.test_points).argmax(axis=1)
+            wrong = dataset.test_points[predicted != dataset.test_labels]
+        self._rings.setData(pos=wrong)
+
+    def _draw_points(self) -> None:
+        if self._dataset is None or self._theme is None:
+            return
+        for items in self._points.values():
+            for item in items:
+                self.removeItem(item)
+        dataset = self._dataset
+        self._points = {
+            "training": self._scatter(dataset.training_points, dataset.training_labels, self._theme, "training"),
+            "test": self._scatter(dataset.test_points, dataset.test_labels, self._theme, "test"),
+        }
+
+    def _scatter(self, points: FloatArray, labels: IntArray, theme: Theme, kind: str) -> list[pg.ScatterPlotItem]:
+        """One item a class, each with a single brush: many times faster than a brush a point."""
+        is_test = kind == "test"
+        items: list[pg.ScatterPlotItem] = []
+        for label in range(self._dataset.n_classes if self._dataset else 0):
+            color = theme.class_color(label)
+            color.setAlphaF(1.0 if is_test else 0.35)
+            pen = _outline(theme.point_outline, 0.8) if is_test else QPen(Qt.PenStyle.NoPen)
+            item = pg.ScatterPlotItem(
+                pos=points[labels == label],
+                symbol=class_mark(label),
+                size=(_POINT_SIZE if is_test else _TRAINING_POINT_SIZE) * theme.scale,
+                brush=color,
+                pen=pen,
+                pxMode=True,
+            )
+            item.setZValue(1 if is_test else 0)
+            item.setVisible(self._shows[kind])
+            self.addItem(item)
+            items.append(item)
+        return items
+
+    def _on_range_changed(self) -> None:
+        self._area_changed = True
+
+
+def _same_points(one: Dataset, other: Dataset) -> bool:
+    return np.array_equal(one.training_points, other.training_points) and np.array_equal(
+        one.test_points, other.test_points
+    )
+
+
+def _outline(color: str, width: float) -> QPen:
+    """A pen of `width` pixels; marks are drawn in their own units and scaled."""
+    pen = QPen(QColor(color))
+    pen.setWidthF(width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _ring() -> QPainterPath:
+    path = QPainterPath()
+    path.addEllipse(QRectF(-0.5, -0.5, 1.0, 1.0))
+    return path

@@ -1,0 +1,63 @@
+"""The canvas on its card, with chips for what it shows."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from nnviz.session.update import RunUpdate
+from nnviz.ui.fields.form import Card, label
+from nnviz.ui.icons import icon
+from nnviz.ui.plots.canvas import Canvas
+from nnviz.ui.theme import Theme
+
+_LAYERS = (
+    ("test", "Test points", "Points the network never learns from", True),
+    ("training", "Training points", "Points the network learns from", False),
+    ("mistakes", "Mistakes", "Red rings around test points that are predicted wrongly", True),
+    ("confidence", "Confidence", "Stronger colour where the network is surer; off, one colour for each class", True),
+)
+
+
+class CanvasCard(Card):
+    """What the network predicts, everywhere in the plane."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What the network predicts", parent)
+        self.canvas = Canvas()
+        self._step = label("", "small")
+        self.header.insertWidget(1, self._step)
+        self.chips: dict[str, QToolButton] = {}
+        for key, text, tip, is_on in _LAYERS:
+            chip = QToolButton()
+            chip.setText(text)
+            chip.setToolTip(tip)
+            chip.setCheckable(True)
+            chip.setChecked(is_on)
+            chip.setProperty("chip", True)
+            chip.setProperty("layer", key)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            chip.toggled.connect(self._on_chip_toggled)
+            self.chips[key] = chip
+            self.header.addWidget(chip)
+        self._reset = QToolButton()
+        self._reset.setToolTip("Show all points again (Ctrl+0)")
+        self._reset.setAccessibleName("Show all points again")
+        self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._reset.clicked.connect(self.canvas.reset_view)
+        self.header.addWidget(self._reset)
+        self.column.addWidget(self.canvas, 1)
+
+    def show_update(self, update: RunUpdate) -> None:
+        """Show this moment of the run."""
+        if update.dataset is not None:
+            self.canvas.show_dataset(update.dataset)
+        if update.snapshot is not None:
+            self.canvas.show_snapshot(update.snapshot)
+            self._step.setText(f"step {update.snapshot.step:,}")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self.canvas.set_theme(theme)
+        self._reset.setIcon(icon("fit", theme.muted))
+
+    def _on_chip_toggled(self, shown: bool) -> None:
+        self.canvas.show_layer(self.sender().property("layer"), shown=shown)

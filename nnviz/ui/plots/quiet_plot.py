@@ -1,0 +1,63 @@
+"""A plot in our own dress: no menus, no grid that costs, axes in the theme's colours."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.ui.theme import Theme
+
+
+class QuietPlot(pg.PlotWidget):
+    """A pyqtgraph plot without what a learner would stumble over.
+
+    The wheel zooms, dragging pans, a double click shows everything again.
+
+    Parameters
+    ----------
+    x_label, y_label : str
+        What the axes count, with the unit.
+
+    Signals
+    -------
+    all_wanted()
+        The user asked, by a double click, to see everything again.
+    mouse_moved(QPointF)
+        Where the mouse is, in the scene.
+    """
+
+    all_wanted = Signal()
+    mouse_moved = Signal(object)
+
+    def __init__(self, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
+        self._labels = {"bottom": x_label, "left": y_label}
+        item = pg.PlotItem(enableMenu=False)  # pyqtgraph's own export is broken with this Qt
+        super().__init__(parent, plotItem=item)
+        item.hideButtons()
+        item.setContentsMargins(0, 6, 4, 0)  # room for half of the topmost number
+        self.axes = {side: item.getAxis(side) for side in self._labels}
+        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.view = item.getViewBox()
+        self.view.disableAutoRange()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw axes and background in the theme's colours."""
+        self.setBackground(QColor(theme.card))
+        for side, text in self._labels.items():
+            axis = self.axes[side]
+            axis.setPen(QColor(theme.border))
+            axis.setTextPen(QColor(theme.muted))
+            axis.setTickFont(theme.font(11))
+            axis.setStyle(tickLength=-theme.px(3), tickTextOffset=theme.px(4))
+            axis.setLabel(text, color=theme.muted, **{"font-size": f"{theme.px(11)}px"})
+            axis.setTickDensity(0.7)
+        self.axes["left"].setWidth(theme.px(50))
+
+    def mouseDoubleClickEvent(self, event: object) -> None:
+        del event
+        self.all_wanted.emit()
+
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        super().mouseMoveEvent(ev)
+        self.mouse_moved.emit(self.mapToScene(ev.position().toPoint()))

@@ -1,0 +1,276 @@
+"""All weights and biases as numbers on coloured cells."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from nnviz.core.arrays import FloatArray
+from nnviz.core.snapshot import Snapshot
+from nnviz.ui.fields.numbers import signed
+from nnviz.ui.theme import Theme, readable_on
+
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One layer's numbers: a row for each input, and the biases below.
+
+    Attributes
+    ----------
+    title : str
+    values : (n_inputs + 1, n_neurons)
+    row_names, column_names : tuple[str, ...]
+    """
+
+    title: str
+    values: FloatArray
+    row_names: tuple[str, ...]
+    column_names: tuple[str, ...]
+
+
+def blocks_of(snapshot: Snapshot, class_names: tuple[str, ...]) -> tuple[Block, ...]:
+    """The layers of a snapshot, named."""
+    blocks: list[Block] = []
+    row_names = tuple(f"x{_subscript(number + 1)}" for number in range(snapshot.weights[0].shape[0]))
+    source = "input"
+    n_layers = len(snapshot.weights)
+    for layer, (weights, biases) in enumerate(zip(snapshot.weights, snapshot.biases, strict=True)):
+        is_last = layer == n_layers - 1
+        n_inputs, n_neurons = weights.shape
+        hidden = f"hidden {layer + 1}" if n_layers > 2 else "hidden"
+        target = "output" if is_last else hidden
+        column_names = class_names if is_last else tuple(f"h{_subscript(number + 1)}" for number in range(n_neurons))
+        title = f"W{_subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
+        blocks.append(Block(title, np.vstack([weights, biases]), (*row_names, "bias"), column_names))
+        row_names, source = column_names, hidden
+    return tuple(blocks)
+
+
+class WeightCells(QWidget):
+    """Paints the blocks below one another. Numbers are written where they fit, and told under the mouse."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._blocks: tuple[Block, ...] = ()
+        self._largest = 1.0
+        self._theme: Theme | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_blocks(self, blocks: tuple[Block, ...], largest: float) -> None:
+        """Show these numbers; one of size `largest` has the full colour."""
+        same_shape = [block.values.shape for block in blocks] == [block.values.shape for block in self._blocks]
+        self._blocks = blocks
+        self._largest = largest
+        if not same_shape:
+            self._fit_height()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        self._theme = theme
+        self._fit_height()
+        self.update()
+
+    def value_at(self, place: QPoint) -> tuple[str, float] | None:
+        """The cell at a place of the widget: its name and its number."""
+        for block, area in self._areas():
+            if area.contains(place):
+                n_rows, n_columns = block.values.shape
+                row = min(int((place.y() - area.top()) / area.height() * n_rows), n_rows - 1)
+                column = min(int((place.x() - area.left()) / area.width() * n_columns), n_columns - 1)
+                name = f"{block.row_names[row]} → {block.column_names[column]}"
+                return name, float(block.values[row, column])
+        return None
+
+    def _fit_height(self) -> None:
+        if self._theme is not None:
+            areas = self._areas()
+            self.setFixedHeight((areas[-1][1].bottom() if areas else 0) + self._theme.px(6))
+            self.updateGeometry()
+
+    def _areas(self) -> list[tuple[Block, QRect]]:
+        """Where the cells of each block are."""
+        if self._theme is None:
+            return []
+        px = self._theme.px
+        left, y = px(30), 0
+        areas: list[tuple[Block, QRect]] = []
+        for block in self._blocks:
+            top = y + px(34)
+            height = len(block.row_names) * px(21)
+            areas.append((block, QRect(left, top, max(self.width() - left - px(2), 10), height)))
+            y = top + height + px(10)
+        return areas
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        for block, area in self._areas():
+            if event.rect().intersects(area.adjusted(-200, -60, 0, 0)):
+                self._paint_block(painter, self._theme, block, area)
+
+    def _paint_block(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
+        px = theme.px
+        painter.setFont(theme.font(12))
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(
+            QRect(0, area.top() - px(34), self.width(), px(18)), Qt.AlignmentFlag.AlignVCenter, block.title
+        )
+        colors = theme.diverging_colors(block.values, self._largest)
+        cell_width = area.width() / block.values.shape[1]
+        font = theme.font(11)
+        widest = QFontMetrics(font).horizontalAdvance(signed(-self._largest)) + px(3)
+        if cell_width < px(8):
+            _paint_image(painter, colors, area)
+        else:
+            self._paint_cells(painter, block, area, colors, font if cell_width >= widest else None)
+        self._paint_names(painter, theme, block, area)
+
+    def _paint_cells(
+        self, painter: QPainter, block: Block, area: QRect, colors: NDArray[np.uint8], font: QFont | None
+    ) -> None:
+        n_rows, n_columns = block.values.shape
+        width, height = area.width() / n_columns, area.height() / n_rows
+        if font is not None:
+            painter.setFont(font)
+        for row in range(n_rows):
+            for column in range(n_columns):
+                cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
+                color = QColor(*(int(part) for part in colors[row, column]))
+                painter.fillRect(cell, color)
+                if font is not None:
+                    painter.setPen(readable_on(color))
+                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, signed(float(block.values[row, column])))
+
+    def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
+        px = theme.px
+        n_rows, n_columns = block.values.shape
+        cell_width = area.width() / n_columns
+        painter.setFont(theme.font(11))
+        painter.setPen(QColor(theme.muted))
+        metrics = painter.fontMetrics()
+        height = area.height() / n_rows
+        for row, name in enumerate(block.row_names):
+            cell = QRectF(0, area.top() + row * height, area.left() - px(5), height)
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        if cell_width < metrics.horizontalAdvance("h₂₂"):
+            return
+        for column, name in enumerate(block.column_names):
+            cell = QRectF(area.left() + column * cell_width, area.top() - px(16), cell_width, px(15))
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, shown)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the number under the mouse."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            found = self.value_at(event.pos())
+            if found is not None:
+                QToolTip.showText(event.globalPos(), f"{found[0]}: {found[1]:.10g}", self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+
+class ScaleBar(QWidget):
+    """The legend of the cells: which colour is which number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._largest = 1.0
+        self._theme: Theme | None = None
+
+    @property
+    def largest(self) -> float:
+        """The number at the right end; the left end is its negative."""
+        return self._largest
+
+    def show_largest(self, largest: float) -> None:
+        """Show the scale from -largest to largest."""
+        if largest != self._largest:
+            self._largest = largest
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        self._theme = theme
+        self.setFixedHeight(theme.px(18))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        if self._theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._theme.font(11))
+        low, high = signed(-self._largest, 1), signed(self._largest, 1)
+        side = painter.fontMetrics().horizontalAdvance(low) + self._theme.px(6)
+        bar = QRectF(side, self.height() / 2 - self._theme.px(4), self.width() - 2 * side, self._theme.px(8))
+        gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
+        for place, color in zip((0.0, 0.5, 1.0), self._theme.diverging, strict=True):
+            gradient.setColorAt(place, QColor(color))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
+
+
+class WeightMap(QWidget):
+    """Cells that scroll where they must, and their scale below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = WeightCells()
+        self.scale_bar = ScaleBar()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.cells)
+        scroll.viewport().setAutoFillBackground(False)
+        self.cells.setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 2, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.scale_bar)
+
+    def show_snapshot(self, snapshot: Snapshot, class_names: tuple[str, ...]) -> None:
+        """Show the weights and biases of this moment."""
+        blocks = blocks_of(snapshot, class_names)
+        largest = _round_up(max(float(np.abs(block.values).max()) for block in blocks))
+        self.cells.show_blocks(blocks, largest)
+        self.scale_bar.show_largest(largest)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        self.cells.set_theme(theme)
+        self.scale_bar.set_theme(theme)
+
+
+def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> None:
+    """Cells too narrow to be painted one by one."""
+    pixels = np.ascontiguousarray(colors)
+    n_rows, n_columns = pixels.shape[:2]
+    painter.drawImage(area, QImage(pixels.data, n_columns, n_rows, 3 * n_columns, QImage.Format.Format_RGB888))
+
+
+def _round_up(largest: float) -> float:
+    """To one decimal, so that the scale does not flicker; at least 0.1."""
+    return max(0.1, float(np.ceil(largest * 10) / 10))
+
+
+def _subscript(number: int) -> str:
+    return str(number).translate(_SUBSCRIPTS)

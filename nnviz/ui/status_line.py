@@ -1,0 +1,36 @@
+"""The status line: what the run is doing, how fast, and which keys help."""
+
+from PySide6.QtWidgets import QStatusBar, QWidget
+
+from nnviz.session.update import RunState, RunUpdate
+from nnviz.ui.fields.form import label
+
+_WORDS = {
+    RunState.WAITING: "Paused",
+    RunState.TRAINING: "Training",
+    RunState.FINISHED: "Finished",
+    RunState.DIVERGED: "Diverged",
+    RunState.FAILED: "Failed",
+}
+_HINT = "Space plays and pauses · → one step · R resets · double click shows all"
+
+
+class StatusLine(QStatusBar):
+    """Never shows messages that come and go; for those there is the toast."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.state = label("")
+        self._speed = label("")
+        self.addWidget(self.state)
+        self.addWidget(self._speed)
+        self.addPermanentWidget(label(_HINT))
+
+    def show_update(self, update: RunUpdate) -> None:
+        """Show this moment of the run."""
+        at_start = update.snapshot is not None and update.snapshot.step == 0
+        word = "Ready" if update.state is RunState.WAITING and at_start else _WORDS[update.state]
+        self.state.setText(f"● {word}")
+        speed = update.steps_per_second
+        self._speed.setText(f"{speed:,.0f} steps/s" if speed else "")

@@ -1,0 +1,133 @@
+"""The style sheet: how Qt's widgets look in a theme."""
+
+from nnviz.resources import resource_folder
+from nnviz.ui.theme import FONT_FAMILY, Theme
+
+
+def stylesheet(theme: Theme) -> str:
+    """Qt style sheet for the whole application."""
+    return "\n".join((_base(theme), _buttons(theme), _fields(theme), _sliders(theme), _frames(theme), _menus(theme)))
+
+
+def _base(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+* {{ font-family: "{FONT_FAMILY}", sans-serif; font-size: {px(13)}px; }}
+QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
+QLabel {{ background: transparent; color: {theme.text}; }}
+QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(12)}px; }}
+QLabel[role="small"] {{ color: {theme.muted}; font-size: {px(11)}px; }}
+QLabel[role="title"] {{ font-weight: 600; }}
+QLabel[role="figure"] {{ font-size: {px(18)}px; font-weight: 600; }}
+QLabel[role="good-figure"] {{ font-size: {px(18)}px; font-weight: 600; color: {theme.good}; }}
+QLabel[role="warning"] {{ color: {theme.warning}; background: {theme.warning_soft}; font-size: {px(11)}px;
+    border-radius: {px(5)}px; padding: {px(4)}px {px(6)}px; }}
+QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.border};
+    padding: {px(4)}px {px(6)}px; }}
+QStatusBar {{ background: {theme.card}; border-top: 1px solid {theme.border}; color: {theme.muted}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {theme.muted}; font-size: {px(12)}px; padding: {px(2)}px {px(8)}px; }}
+QMainWindow::separator {{ background: transparent; width: {px(8)}px; height: {px(8)}px; }}
+QMainWindow::separator:hover {{ background: {theme.border}; }}
+"""
+
+
+def _buttons(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+QPushButton {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
+    border-radius: {px(7)}px; padding: {px(5)}px {px(11)}px; }}
+QPushButton:hover {{ background: {theme.hover}; }}
+QPushButton:pressed {{ background: {theme.border}; }}
+QPushButton:disabled {{ color: {theme.muted}; background: {theme.field}; }}
+QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+QPushButton[primary="true"], QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
+    border: 1px solid {theme.accent}; font-weight: 600; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
+QToolButton {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
+    border-radius: {px(5)}px; padding: {px(2)}px; }}
+QToolButton:hover {{ background: {theme.hover}; }}
+QToolButton::menu-indicator {{ image: none; }}
+QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px(11)}px;
+    padding: {px(2)}px {px(9)}px; font-size: {px(12)}px; color: {theme.muted}; }}
+QToolButton[chip="true"]:checked {{ background: {theme.accent_soft}; border: 1px solid {theme.accent};
+    color: {theme.accent}; }}
+QToolButton[chip="true"]:focus {{ border: 2px solid {theme.accent}; }}
+"""
+
+
+def _fields(theme: Theme) -> str:
+    px = theme.px
+    arrow = (resource_folder() / "icons" / f"chevron-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+    return f"""
+QLineEdit, QComboBox {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
+    border-radius: {px(5)}px; padding: {px(2)}px {px(6)}px; min-height: {px(18)}px;
+    selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+QLineEdit:focus, QComboBox:focus {{ border: 1px solid {theme.accent}; }}
+QLineEdit:disabled, QComboBox:disabled {{ color: {theme.muted}; background: {theme.card}; }}
+QLineEdit[refused="true"] {{ border: 1px solid {theme.bad}; color: {theme.bad}; }}
+QLineEdit[bare="true"] {{ background: transparent; border: 1px solid transparent; font-weight: 600;
+    padding: {px(2)}px {px(3)}px; }}
+QLineEdit[bare="true"]:hover {{ border: 1px solid {theme.border}; }}
+QLineEdit[bare="true"]:focus {{ border: 1px solid {theme.accent}; background: {theme.field}; }}
+QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(10)}px; height: {px(10)}px; }}
+QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};
+    selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; outline: none; }}
+"""
+
+
+def _sliders(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+QSlider {{ min-height: {px(20)}px; background: transparent; }}
+QSlider::groove:horizontal {{ height: {px(4)}px; background: {theme.border}; border-radius: {px(2)}px; }}
+QSlider::sub-page:horizontal {{ height: {px(4)}px; background: {theme.accent}; border-radius: {px(2)}px; }}
+QSlider::handle:horizontal {{ width: {px(12)}px; height: {px(12)}px; margin: -{px(6)}px 0;
+    background: {theme.card}; border: 2px solid {theme.accent}; border-radius: {px(12) // 2 + 2}px; }}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ background: {theme.accent_soft}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {theme.text}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {theme.border}; }}
+QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(10)}px; margin: 0; }}
+QScrollBar::handle {{ background: {theme.border}; border-radius: {px(4)}px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: {px(28)}px; }}
+QScrollBar::handle:horizontal {{ min-width: {px(28)}px; }}
+QScrollBar::handle:hover {{ background: {theme.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QScrollArea {{ background: transparent; border: none; }}
+QScrollArea > QWidget > QWidget#column {{ background: transparent; }}
+"""
+
+
+def _frames(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {px(9)}px; }}
+QFrame#cluster {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {px(7)}px; }}
+QWidget#dockHeader {{ background: {theme.card}; border: 1px solid {theme.border}; border-bottom: none;
+    border-top-left-radius: {px(9)}px; border-top-right-radius: {px(9)}px; }}
+QWidget#dockBody {{ background: {theme.card}; border: 1px solid {theme.border}; border-top: none;
+    border-bottom-left-radius: {px(9)}px; border-bottom-right-radius: {px(9)}px; }}
+QWidget#runBar {{ background: {theme.card}; border-bottom: 1px solid {theme.border}; }}
+QLabel#toast {{ background: {theme.text}; color: {theme.card}; border-radius: {px(8)}px;
+    padding: {px(7)}px {px(14)}px; }}
+QLabel#toast[kind="warning"] {{ background: {theme.warning_soft}; color: {theme.warning};
+    border: 1px solid {theme.warning}; }}
+"""
+
+
+def _menus(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+QMenuBar {{ background: {theme.card}; color: {theme.text}; padding: {px(2)}px {px(6)}px;
+    border-bottom: 1px solid {theme.border}; }}
+QMenuBar::item {{ padding: {px(4)}px {px(9)}px; border-radius: {px(5)}px; background: transparent; }}
+QMenuBar::item:selected {{ background: {theme.hover}; }}
+QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border}; padding: {px(4)}px; }}
+QMenu::item {{ padding: {px(5)}px {px(26)}px {px(5)}px {px(22)}px; border-radius: {px(5)}px; }}
+QMenu::item:selected {{ background: {theme.accent_soft}; color: {theme.text}; }}
+QMenu::item:disabled {{ color: {theme.muted}; }}
+QMenu::separator {{ height: 1px; background: {theme.border}; margin: {px(4)}px {px(8)}px; }}
+"""

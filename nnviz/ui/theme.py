@@ -1,0 +1,220 @@
+"""The theme: colours and sizes, in a light and a dark set.
+
+Qt's own colour scheme switch does nothing on some platforms, so both sets are ours, on the Fusion style.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+
+from nnviz.core.arrays import FloatArray
+from nnviz.resources import resource_folder
+
+FONT_FAMILY = "Inter"
+_NORMAL_TEXT = 13  # pixels at 100 %
+
+
+@dataclass(frozen=True)
+class Theme:
+    """All colours (as #rrggbb) and the size of everything.
+
+    Attributes
+    ----------
+    scale : float
+        Factor on all sizes: 1 is normal text.
+    class_colors : one a class, in the order of the clusters
+        The Okabe–Ito palette, told apart by people with any kind of colour vision; lightened on dark.
+    region_strength : float
+        Share of its class's colour that a region has at certainty, 0 … 1.
+    diverging : (below zero, zero, above zero)
+        Ends and middle of the map that shows weights.
+    """
+
+    is_dark: bool
+    scale: float
+    window: str
+    card: str
+    border: str
+    field: str
+    hover: str
+    text: str
+    muted: str
+    accent: str
+    accent_soft: str
+    on_accent: str
+    good: str
+    bad: str
+    warning: str
+    warning_soft: str
+    grid: str
+    region_neutral: str
+    region_strength: float
+    point_outline: str
+    class_colors: tuple[str, ...]
+    diverging: tuple[str, str, str]
+
+    def px(self, pixels: float) -> int:
+        """Device-independent pixels for a length that is `pixels` at normal text size."""
+        return round(pixels * self.scale)
+
+    def font(self, pixels: float = _NORMAL_TEXT, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """The interface font at `pixels`, with figures of equal width."""
+        font = QFont(FONT_FAMILY)
+        font.setPixelSize(max(8, self.px(pixels)))
+        font.setWeight(weight)
+        if hasattr(font, "setFeature"):  # from Qt 6.7 on; before it figures are merely less even
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def class_color(self, label: int) -> QColor:
+        """The colour of class number `label`."""
+        return QColor(self.class_colors[label % len(self.class_colors)])
+
+    def palette(self) -> QPalette:
+        """Qt's palette in these colours."""
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: self.window,
+            QPalette.ColorRole.WindowText: self.text,
+            QPalette.ColorRole.Base: self.card,
+            QPalette.ColorRole.AlternateBase: self.field,
+            QPalette.ColorRole.Text: self.text,
+            QPalette.ColorRole.Button: self.field,
+            QPalette.ColorRole.ButtonText: self.text,
+            QPalette.ColorRole.ToolTipBase: self.text,
+            QPalette.ColorRole.ToolTipText: self.card,
+            QPalette.ColorRole.PlaceholderText: self.muted,
+            QPalette.ColorRole.Highlight: self.accent,
+            QPalette.ColorRole.HighlightedText: self.on_accent,
+            QPalette.ColorRole.Link: self.accent,
+        }
+        for role, color in roles.items():
+            palette.setColor(role, QColor(color))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.muted))
+        return palette
+
+    def diverging_colors(self, values: FloatArray, largest: float) -> NDArray[np.uint8]:
+        """Colours for numbers: blue below zero, neutral at zero, orange above.
+
+        Parameters
+        ----------
+        values : any shape
+        largest : float
+            The number in size that has the full colour; the scale is symmetric.
+
+        Returns
+        -------
+        colors : shape of `values` + (3,), uint8
+        """
+        below, zero, above = (rgb(QColor(color)) for color in self.diverging)
+        share = np.clip(values / max(largest, 1e-300), -1.0, 1.0)[..., np.newaxis]
+        return np.rint(zero + np.abs(share) * (np.where(share < 0, below, above) - zero)).astype(np.uint8)
+
+
+def light(scale: float = 1.0) -> Theme:
+    """Dark text on white cards."""
+    return Theme(
+        is_dark=False,
+        scale=scale,
+        window="#f2f3f6",
+        card="#ffffff",
+        border="#dfe2e8",
+        field="#f4f5f8",
+        hover="#e9ecf2",
+        text="#181c24",
+        muted="#636b79",
+        accent="#2f5be7",
+        accent_soft="#e8eefd",
+        on_accent="#ffffff",
+        good="#00805d",
+        bad="#d0021b",
+        warning="#8a5a00",
+        warning_soft="#fdf3dc",
+        grid="#e6e8ed",
+        region_neutral="#f4f1e8",
+        region_strength=0.46,
+        point_outline="#ffffff",
+        class_colors=(
+            "#0072b2",
+            "#e69f00",
+            "#009e73",
+            "#cc79a7",
+            "#d55e00",
+            "#56b4e9",
+            "#8a7d00",
+            "#6a3d9a",
+            "#7a7a7a",
+            "#8c4b2f",
+        ),
+        diverging=("#2c62b8", "#f1f0ee", "#b8560a"),
+    )
+
+
+def dark(scale: float = 1.0) -> Theme:
+    """Light text on dark cards."""
+    return Theme(
+        is_dark=True,
+        scale=scale,
+        window="#12151a",
+        card="#1b1e25",
+        border="#2d323b",
+        field="#23272f",
+        hover="#2c313b",
+        text="#e9ebee",
+        muted="#9aa2af",
+        accent="#6d8dff",
+        accent_soft="#252e4a",
+        on_accent="#0d1020",
+        good="#35c495",
+        bad="#ff5c6c",
+        warning="#f0be62",
+        warning_soft="#332b1a",
+        grid="#2a2f38",
+        region_neutral="#24262b",
+        region_strength=0.38,
+        point_outline="#14171c",
+        class_colors=(
+            "#4aa8e0",
+            "#f0ae2e",
+            "#2cc295",
+            "#e29bc3",
+            "#f08044",
+            "#8fd0f5",
+            "#e8dc5a",
+            "#b795e0",
+            "#b4b4b4",
+            "#cf9578",
+        ),
+        diverging=("#3f7be0", "#2c3037", "#d9701a"),
+    )
+
+
+def rgb(color: QColor) -> FloatArray:
+    """Red, green and blue, (3,), 0 … 255."""
+    return np.array([color.red(), color.green(), color.blue()], dtype=np.float64)
+
+
+def load_fonts() -> None:
+    """Make the shipped font known to Qt; a machine may have none at all."""
+    for file in sorted((resource_folder() / "fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def luminance(color: QColor) -> float:
+    """How light a colour is, 0 … 1 (WCAG 2 relative luminance)."""
+
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
+
+
+def readable_on(background: QColor) -> QColor:
+    """Black or white, whichever has the higher contrast on `background`."""
+    shine = luminance(background)
+    white_contrast = 1.05 / (shine + 0.05)
+    black_contrast = (shine + 0.05) / 0.05
+    return QColor("#ffffff") if white_contrast > black_contrast * 0.62 else QColor("#14171c")
