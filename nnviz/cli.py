@@ -164,7 +164,7 @@ def _open_window(options: argparse.Namespace) -> int:
 
     if options.smoke:
         return smoke_test(experiment)
-    path = Path(options.file) if options.file and Path(options.file).exists() else None
+    path = Path(options.file) if options.file and Path(options.file).is_file() else None
     return open_window(experiment, path)
 
 

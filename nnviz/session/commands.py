@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
 
 
@@ -19,6 +20,13 @@ class GoOnAs:
     """Take over learning rate, λ and number of steps of `experiment`, from the step to come."""
 
     experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Rename:
+    """Call the classes as `data` does; their points stay as they are."""
+
+    data: DataSpec
 
 
 @dataclass(frozen=True)
@@ -53,4 +61,4 @@ class Quit:
     """End the thread."""
 
 
-Command = StartRun | GoOnAs | Play | Pause | StepOnce | SetSpeed | Outdated | Quit
+Command = StartRun | GoOnAs | Rename | Play | Pause | StepOnce | SetSpeed | Outdated | Quit

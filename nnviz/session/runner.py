@@ -3,13 +3,16 @@
 import queue
 import time
 import traceback
+from dataclasses import replace
+
+import msgspec
 
 from nnviz.core.trainer import DivergedError, Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, SetSpeed, StartRun, StepOnce
+from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.frame_gate import FrameGate
 from nnviz.session.mailbox import Mailbox
 from nnviz.session.pace import Pace
@@ -88,6 +91,8 @@ class Runner:
                 self._start(command)
             case GoOnAs():
                 self._go_on_as(command.experiment)
+            case Rename():
+                self._rename(command.data)
             case SetSpeed():
                 self._pace.set_speed(command.steps_per_second)
             case Play():
@@ -112,9 +117,17 @@ class Runner:
             self._play()
 
     def _dataset(self, data: DataSpec) -> Dataset:
+        self._rename(data)
         if self._drawn is None or self._drawn[0] != data:
+            self._drawn = None  # where no other can be drawn, the old one must not be shown in its place
             self._drawn = (data, build_dataset(data))
         return self._drawn[1]
+
+    def _rename(self, data: DataSpec) -> None:
+        """Call the classes as `data` does, where it differs in nothing else."""
+        if self._drawn is not None and self._drawn[0] != data and _nameless(self._drawn[0]) == _nameless(data):
+            names = tuple(cluster.name for cluster in data.clusters)
+            self._drawn = (data, replace(self._drawn[1], class_names=names))
 
     def _go_on_as(self, experiment: Experiment) -> None:
         if self._trainer is None:
@@ -130,6 +143,7 @@ class Runner:
     def _play(self) -> None:
         if self._trainer is not None and self._state is not RunState.TRAINING:
             self._state = RunState.TRAINING
+            self._message = ""
             self._pace.restart()
             self._finish_if_done()
 
@@ -141,6 +155,7 @@ class Runner:
         if self._trainer is None:
             return
         self._state = RunState.WAITING
+        self._message = ""
         if self._trainer.step < self._n_steps:
             self._trainer.advance(1)
         self._finish_if_done()
@@ -167,7 +182,7 @@ class Runner:
         self._message = message
         try:
             self._publish()
-        except (ArithmeticError, MemoryError):  # there is not even a first step to show
+        except Exception:  # there is not even a step to show: a run that began with infinity, or a trainer that broke
             self._trainer = None
             self._publish()
 
@@ -194,6 +209,12 @@ def _without_outdated(commands: list[Command]) -> list[Command]:
         Outdated() if isinstance(command, StartRun) and place < last else command
         for place, command in enumerate(commands)
     ]
+
+
+def _nameless(data: DataSpec) -> DataSpec:
+    """What decides the points."""
+    clusters = tuple(msgspec.structs.replace(cluster, name="nameless") for cluster in data.clusters)
+    return msgspec.structs.replace(data, clusters=clusters)
 
 
 def _capitalized(sentence: str) -> str:

@@ -11,7 +11,7 @@ from nnviz.experiment.documents import read_document, write_document
 from nnviz.experiment.experiment import Experiment, needs_new_run
 from nnviz.experiment.network_spec import NetworkSpec
 from nnviz.experiment.training_spec import TrainingSpec
-from nnviz.session.commands import Command, GoOnAs, Pause, Play, SetSpeed, StartRun, StepOnce
+from nnviz.session.commands import Command, GoOnAs, Pause, Play, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.undo import UndoHistory
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.session.worker import Worker
@@ -99,7 +99,7 @@ class Session(QObject):
     def play(self) -> None:
         """Train on; from the beginning where the run had come to its end."""
         self._plays = True
-        if self._latest.state is RunState.FINISHED:
+        if self._latest.state is RunState.FINISHED and not self._has_steps_left():
             self._start_run(play=True)
         else:
             self._send(Play())
@@ -199,8 +199,15 @@ class Session(QObject):
             self._send(GoOnAs(after))
             if has_begun:
                 self.run_bent.emit(what)
+        elif before.data != after.data:
+            self._send(Rename(after.data))
         self.recipe_changed.emit()
         self.document_changed.emit()
+
+    def _has_steps_left(self) -> bool:
+        """Whether an edit has just put the end further away; the latest moment need not know of it yet."""
+        snapshot = self._latest.snapshot
+        return snapshot is not None and snapshot.step < self._experiment.training.n_steps
 
     def _send(self, command: Command) -> None:
         self._n_sent += 1

@@ -46,7 +46,8 @@ class UndoHistory:
         now = self._clock()
         if self._done and not self._undone and self._done[-1].what == what and now - self._done[-1].at < _SAME_GESTURE:
             before = self._done.pop().before
-        self._done.append(_Edit(what, before, after, now))
+        if before != after:  # a gesture may end where it began
+            self._done.append(_Edit(what, before, after, now))
         del self._done[:-_DEEPEST]
         self._undone.clear()
 

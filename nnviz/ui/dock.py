@@ -1,7 +1,7 @@
 """Docks that look like cards."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.fields.form import label
 from nnviz.ui.icons import icon
@@ -26,6 +26,7 @@ class DockCard(QDockWidget):
         self.setObjectName(key)
         self._float = self._button("Take out of the window, or put back")
         self._hide = self._button("Hide (it comes back from the View menu)")
+        self._right_end = QStackedLayout()
         self.setTitleBarWidget(self._make_header(title, extra))
         self.setWidget(self._make_frame(body))
         self._float.clicked.connect(self._on_float)
@@ -33,8 +34,8 @@ class DockCard(QDockWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
-        self._theme = theme
-        self._show_buttons(shown=False)
+        self._float.setIcon(icon("float", theme.muted))
+        self._hide.setIcon(icon("close", theme.muted))
 
     def _button(self, tip: str) -> QToolButton:
         button = QToolButton()
@@ -52,11 +53,17 @@ class DockCard(QDockWidget):
         row.setSpacing(2)
         row.addWidget(label(title, "title"))
         row.addStretch(1)
-        if extra is not None:
-            row.addWidget(extra)
-            row.addSpacing(6)
-        row.addWidget(self._float)
-        row.addWidget(self._hide)
+        buttons = QWidget()
+        button_row = QHBoxLayout(buttons)
+        button_row.setContentsMargins(0, 0, 0, 0)
+        button_row.addStretch(1)
+        button_row.addWidget(self._float)
+        button_row.addWidget(self._hide)
+        for page in (extra or QWidget(), buttons):
+            self._right_end.addWidget(page)
+        right_end = QWidget()
+        right_end.setLayout(self._right_end)
+        row.addWidget(right_end)
         header.installEventFilter(self)
         return header
 
@@ -72,12 +79,8 @@ class DockCard(QDockWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The buttons show only while the mouse is on the title: a quiet window has no row of crosses."""
         if event.type() in {QEvent.Type.Enter, QEvent.Type.Leave}:
-            self._show_buttons(shown=event.type() == QEvent.Type.Enter)
+            self._right_end.setCurrentIndex(int(event.type() == QEvent.Type.Enter))
         return super().eventFilter(watched, event)
-
-    def _show_buttons(self, *, shown: bool) -> None:
-        for button, name in ((self._float, "float"), (self._hide, "close")):
-            button.setIcon(icon(name, self._theme.muted if shown else self._theme.card))
 
     def _on_float(self) -> None:
         self.setFloating(not self.isFloating())

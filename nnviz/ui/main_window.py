@@ -43,7 +43,7 @@ from nnviz.ui.toast import Toast
 if TYPE_CHECKING:
     from nnviz.ui.views import Views
 
-_PANEL_WIDTH = 292
+_PANEL_WIDTH, _PANEL_MARGINS = 242, 54
 _TEXT_STEP = 1.1
 
 
@@ -253,8 +253,10 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             application.setPalette(theme.palette())
             application.setFont(theme.font())
-            application.setStyleSheet(stylesheet(theme))
-        self._panels.setFixedWidth(theme.px(_PANEL_WIDTH))
+            sheet = stylesheet(theme)
+            if application.styleSheet() != sheet:  # setting it dresses every widget anew
+                application.setStyleSheet(sheet)
+        self._panels.setFixedWidth(theme.px(_PANEL_WIDTH) + _PANEL_MARGINS)
         self.actions_.set_theme(theme)
         self.actions_["play"].setIcon(icon("pause" if self._session.plays else "play", theme.on_accent))
         for part in (self.data_panel, self.network_panel, self.run_bar):

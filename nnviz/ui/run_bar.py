@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.form import label
 from nnviz.ui.fields.slider_field import QuietSlider
+from nnviz.ui.fields.wrapping_row import WrappingRow
 from nnviz.ui.theme import Theme
 
 SPEEDS: tuple[float | None, ...] = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, None)
@@ -147,14 +148,14 @@ class RunBar(QWidget):
         self.test_accuracy = Figure("test accuracy", "100.0 %", "good-figure")
         self._buttons: tuple[QPushButton, ...] = (ActionButton(reset), self.play_button, ActionButton(step))
         self._figures = (self.step_figure, self.training_loss, self.test_loss, self.test_accuracy)
-        self._row = QHBoxLayout(self)
+        self._groups = WrappingRow()
         for button in self._buttons:
-            self._row.addWidget(button)
-        self._row.addWidget(self.speed)
-        self._row.addStretch(1)
+            self._groups.left.addWidget(button)
+        self._groups.left.addWidget(self.speed)
         for figure in self._figures:
-            self._row.addSpacing(14)
-            self._row.addWidget(figure)
+            self._groups.right.addWidget(figure)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._groups)
 
     def show_update(self, update: RunUpdate, n_steps: int) -> None:
         """Show the figures of this moment."""
@@ -176,7 +177,8 @@ class RunBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Fit the sizes to the theme."""
         self._row.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
-        self._row.setSpacing(theme.px(8))
+        self._groups.left.setSpacing(theme.px(8))
+        self._groups.right.setSpacing(theme.px(22))
         self.speed.set_theme(theme)
         self.play_button.setMinimumWidth(theme.px(88))
         for figure in self._figures:

@@ -36,7 +36,8 @@ def _buttons(theme: Theme) -> str:
     px = theme.px
     return f"""
 QPushButton {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
-    border-radius: {px(7)}px; padding: {px(5)}px {px(11)}px; }}
+    border-radius: {px(7)}px; padding: {px(5)}px {px(11)}px;
+    qproperty-iconSize: {px(15)}px {px(15)}px; }}
 QPushButton:hover {{ background: {theme.hover}; }}
 QPushButton:pressed {{ background: {theme.border}; }}
 QPushButton:disabled {{ color: {theme.muted}; background: {theme.field}; }}
@@ -45,7 +46,7 @@ QPushButton[primary="true"], QPushButton:default {{ background: {theme.accent}; 
     border: 1px solid {theme.accent}; font-weight: 600; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
 QToolButton {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
-    border-radius: {px(5)}px; padding: {px(2)}px; }}
+    border-radius: {px(5)}px; padding: {px(2)}px; qproperty-iconSize: {px(15)}px {px(15)}px; }}
 QToolButton:hover {{ background: {theme.hover}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px(11)}px;

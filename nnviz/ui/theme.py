@@ -213,8 +213,6 @@ def luminance(color: QColor) -> float:
 
 
 def readable_on(background: QColor) -> QColor:
-    """Black or white, whichever has the higher contrast on `background`."""
-    shine = luminance(background)
-    white_contrast = 1.05 / (shine + 0.05)
-    black_contrast = (shine + 0.05) / 0.05
-    return QColor("#ffffff") if white_contrast > black_contrast * 0.62 else QColor("#14171c")
+    """White where its contrast on `background` is at least 4.5 (WCAG 2, AA), else black, which then has more."""
+    white_contrast = 1.05 / (luminance(background) + 0.05)
+    return QColor("#ffffff") if white_contrast >= 4.5 else QColor("#000000")

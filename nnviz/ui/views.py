@@ -49,7 +49,7 @@ class Views:
             workspace.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         width = max(240, round(0.31 * workspace.width()))
         workspace.resizeDocks(list(self.docks), [width] * len(self.docks), Qt.Orientation.Horizontal)
-        workspace.resizeDocks(list(self.docks), [30, 26, 44], Qt.Orientation.Vertical)
+        workspace.resizeDocks(list(self.docks), [27, 23, 50], Qt.Orientation.Vertical)
 
     def show_update(self, update: RunUpdate, n_steps: int) -> None:
         """Show this moment of a run that ends at `n_steps`, in every view."""

@@ -21,6 +21,9 @@ class ChoiceField(QComboBox):
     def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        # A list with a long entry must not make its panel wider.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
         for key, label in choices:
             self.addItem(label, key)
         self.activated.connect(self._on_activated)

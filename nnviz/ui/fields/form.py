@@ -34,22 +34,33 @@ class Form(QGridLayout):
 
 
 class Card(QFrame):
-    """A panel on a card: a title, something short at its right end, and a column below.
+    """A frame with rounded corners, and a column in it.
+
+    Attributes
+    ----------
+    column : QVBoxLayout
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(12, 10, 12, 12)
+        self.column.setSpacing(8)
+
+
+class PanelCard(Card):
+    """A panel on a card: a title, something short at its right end, and the column below.
 
     Attributes
     ----------
     header : QHBoxLayout
-    column : QVBoxLayout
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("card")
         self.setAccessibleName(title)
         self.header = QHBoxLayout()
         self.header.addWidget(label(title, "title"))
         self.header.addStretch(1)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(12, 10, 12, 12)
-        self.column.setSpacing(8)
         self.column.addLayout(self.header)

@@ -40,6 +40,7 @@ class NameField(QLineEdit):
     def _on_editing_finished(self) -> None:
         name = self.text().strip()
         if name == self._name:
+            self.setText(name)  # without the blanks around it
             return
         try:
             self._limits.check(name)
@@ -48,6 +49,7 @@ class NameField(QLineEdit):
             self.refused.emit(str(error))
             return
         self._name = name
+        self.setText(name)
         self.name_edited.emit(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

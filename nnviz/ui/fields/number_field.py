@@ -76,9 +76,11 @@ class NumberField(QLineEdit):
             self.style().polish(self)
 
     def _change_by(self, n_steps: int) -> None:
-        """Move by whole steps, staying in the range."""
+        """Move by whole steps from what is typed, where that can be, staying in the range."""
         quantity = self._quantity
-        number = min(max(self._number + n_steps * self._step, quantity.low), quantity.high)
+        typed = self._parsed() if self.complaint() is None else None
+        start = self._number if typed is None else typed
+        number = min(max(start + n_steps * self._step, quantity.low), quantity.high)
         self.setText(str(int(number)) if self._whole else format_number(round(number, 9)))
         self._on_editing_finished()
 

@@ -56,6 +56,8 @@ class SeedField(QWidget):
         self.seed_edited.emit(int(number))
 
     def _on_rolled(self) -> None:
-        seed = secrets.randbelow(_LARGEST_ROLL) + 1
+        seed = int(self._field.number)
+        while seed == self._field.number:
+            seed = secrets.randbelow(_LARGEST_ROLL) + 1
         self._field.show_number(seed)
         self.seed_edited.emit(seed)

@@ -48,7 +48,7 @@ class LinearScale:
 
 
 class LogScale:
-    """Equal strides for equal factors, ten to a decade; with two digits at most.
+    """Equal strides for equal factors, twenty to a factor of ten; numbers have two digits at most.
 
     Parameters
     ----------

@@ -44,6 +44,7 @@ class ClusterCard(QFrame):
         super().__init__(parent)
         self.setObjectName("cluster")
         self._cluster: ClusterSpec | None = None
+        self._theme: Theme | None = None
         self._swatch = Swatch(number)
         self._name = NameField(text_limits(ClusterSpec, "name"))
         self._summary = label("", "small")
@@ -61,8 +62,6 @@ class ClusterCard(QFrame):
     def show_cluster(self, cluster: ClusterSpec, *, can_be_removed: bool) -> None:
         """Show this cluster."""
         self._remove_action.setEnabled(can_be_removed)
-        if cluster == self._cluster:
-            return
         self._cluster = cluster
         self._name.show_name(cluster.name)
         self._summary.setText(_summary(cluster))
@@ -141,7 +140,9 @@ class ClusterCard(QFrame):
         column.addWidget(self._details)
 
     def _show_arrow(self) -> None:
-        self._open.setIcon(icon("chevron-down" if self._open.isChecked() else "chevron-right", self._theme.muted))
+        if self._theme is not None:
+            name = "chevron-down" if self._open.isChecked() else "chevron-right"
+            self._open.setIcon(icon(name, self._theme.muted))
 
     def _edit(self, what: str, **changes: object) -> None:
         if self._cluster is not None:
@@ -183,7 +184,7 @@ def _summary(cluster: ClusterSpec) -> str:
     drawn_from = cluster.examined.drawn_from
     first, second = np.sqrt(np.maximum(np.diag(drawn_from), 0.0))
     correlation = drawn_from[0, 1] / (first * second) if first * second > 0 else 0.0
-    mean = ", ".join(format_number(round(number, 2)) for number in cluster.mean).replace("-", "−")
+    mean = ", ".join(format_number(round(number, 2) + 0.0) for number in cluster.mean).replace("-", "−")
     return (
         f"{cluster.n_points:,} points at {mean}\n"
         f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else float(correlation) + 1e-9)}"

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from nnviz.experiment.data_spec import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSpec, DataSpec
 from nnviz.experiment.quantity import Quantity, RecipeError, quantity
-from nnviz.ui.fields.form import Card, Form
+from nnviz.ui.fields.form import Form, PanelCard
 from nnviz.ui.fields.seed_field import SeedField
 from nnviz.ui.fields.slider_field import LinearScale, SliderField
 from nnviz.ui.icons import icon
@@ -14,7 +14,7 @@ from nnviz.ui.panels.cluster_card import ClusterCard
 from nnviz.ui.theme import Theme
 
 
-class DataPanel(Card):
+class DataPanel(PanelCard):
     """Shows where the points come from.
 
     Signals
@@ -33,11 +33,11 @@ class DataPanel(Card):
         self._data: DataSpec | None = None
         self._theme: Theme | None = None
         self._cards: list[ClusterCard] = []
+        self._name = ""
         self.preset_button = QToolButton()
         self.preset_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.preset_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.preset_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.preset_button.setToolTip("Begin with another preset")
         self.preset_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.header.addWidget(self.preset_button)
         self._clusters = QVBoxLayout()
@@ -64,7 +64,7 @@ class DataPanel(Card):
 
     def show_data(self, data: DataSpec, preset_name: str) -> None:
         """Show this data, and the name of the experiment it belongs to."""
-        self.preset_button.setText(preset_name)
+        self._show_name(preset_name)
         if data == self._data:
             return
         self._data = data
@@ -80,11 +80,21 @@ class DataPanel(Card):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
+        self._show_name(self._name)
         self._add.setIcon(icon("plus", theme.text))
         self.preset_button.setIcon(icon("chevron-down", theme.muted))
         self._seed.set_theme(theme)
         for card in self._cards:
             card.set_theme(theme)
+
+    def _show_name(self, name: str) -> None:
+        """On the preset button, shortened to what its place holds."""
+        self._name = name
+        longest = self._theme.px(150) if self._theme is not None else 150
+        self.preset_button.setText(
+            self.preset_button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest)
+        )
+        self.preset_button.setToolTip(f"{name}\nBegin with another preset")
 
     def _fit_cards(self, n_cards: int) -> None:
         while len(self._cards) > n_cards:
@@ -114,7 +124,7 @@ class DataPanel(Card):
             edited = msgspec.structs.replace(self._data, **changes)
         except RecipeError as error:
             shown, self._data = self._data, None
-            self.show_data(shown, self.preset_button.text())
+            self.show_data(shown, self._name)
             self.refused.emit(str(error))
             return False
         self.data_edited.emit(edited, what)

@@ -15,7 +15,7 @@ from nnviz.experiment.network_spec import (
 )
 from nnviz.experiment.quantity import quantity
 from nnviz.ui.fields.choice_field import ChoiceField
-from nnviz.ui.fields.form import Card, Form, label
+from nnviz.ui.fields.form import Form, PanelCard, label
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.fields.seed_field import SeedField
 from nnviz.ui.icons import icon
@@ -73,7 +73,7 @@ class LayerRow(QWidget):
         self.n_neurons_edited.emit(int(number))
 
 
-class NetworkPanel(Card):
+class NetworkPanel(PanelCard):
     """Shows the network's layers and its start.
 
     Signals

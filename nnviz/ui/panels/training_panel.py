@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnviz.experiment.quantity import quantity
 from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, TrainingSpec
 from nnviz.ui.fields.choice_field import ChoiceField
-from nnviz.ui.fields.form import Card, Form
+from nnviz.ui.fields.form import Form, PanelCard
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.fields.slider_field import LogScale, SliderField
 
@@ -15,7 +15,7 @@ _SMALLEST_PENALTY = 1e-5
 _FIRST_BATCH_SIZE = 100
 
 
-class TrainingPanel(Card):
+class TrainingPanel(PanelCard):
     """Shows how the network is trained.
 
     Signals

@@ -1,1 +1,7 @@
 """Plots: what happens. Only this package knows pyqtgraph."""
+
+from nnviz.ui.plots.quick_import import mirrors_instead_of_copies
+
+# Before any module below can load it the slow way.
+with mirrors_instead_of_copies():
+    import pyqtgraph as pyqtgraph

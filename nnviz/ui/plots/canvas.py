@@ -22,6 +22,8 @@ STILL_CELLS = 300
 _POINT_SIZE = 7.0
 _TRAINING_POINT_SIZE = 5.0
 _RING_SIZE = 12.0
+_MANY_RINGS = 150
+_FAINTEST_RING = 0.3
 
 
 class Canvas(QuietPlot):
@@ -65,6 +67,7 @@ class Canvas(QuietPlot):
         self._dataset = dataset
         self._snapshot = None
         self._rings.clear()
+        self._forget_points()
         self._draw_points()
         if moved:
             self.reset_view()
@@ -85,9 +88,7 @@ class Canvas(QuietPlot):
     def show_layer(self, name: str, *, shown: bool) -> None:
         """Switch one of "test", "training", "mistakes" (rings) and "confidence" (shading) on or off."""
         self._shows[name] = shown
-        for kind, items in self._points.items():
-            for item in items:
-                item.setVisible(self._shows[kind])
+        self._draw_points()
         self.redraw()
 
     def redraw(self) -> None:
@@ -108,8 +109,8 @@ class Canvas(QuietPlot):
         """Draw in the theme's colours and size."""
         super().set_theme(theme)
         self._theme = theme
+        self._forget_points()
         self._draw_points()
-        self._rings.setPen(_outline(theme.bad, 1.8 * theme.scale))
         self._rings.setSize(_RING_SIZE * theme.scale)
         self.redraw()
 
@@ -134,25 +135,45 @@ class Canvas(QuietPlot):
         if self._shows["test"] and len(dataset.test_labels):
             predicted = snapshot.network.logits(dataset.test_points).argmax(axis=1)
             wrong = dataset.test_points[predicted != dataset.test_labels]
-        self._rings.setData(pos=wrong)
+        self._rings.setData(pos=wrong, pen=self._ring_pen(len(wrong)))
+
+    def _ring_pen(self, n_rings: int) -> QPen:
+        """Fainter where there are many: the points inside are still to be seen."""
+        if self._theme is None:
+            return QPen()
+        pen = _outline(self._theme.bad, 1.8 * self._theme.scale)
+        color = pen.color()
+        color.setAlphaF(min(1.0, max(_FAINTEST_RING, _MANY_RINGS / max(n_rings, 1))))
+        pen.setColor(color)
+        return pen
 
     def _draw_points(self) -> None:
-        if self._dataset is None or self._theme is None:
+        """Show the kinds of points that are wanted; those that never were are not even made."""
+        dataset, theme = self._dataset, self._theme
+        if dataset is None or theme is None:
             return
+        arrays = {
+            "training": (dataset.training_points, dataset.training_labels),
+            "test": (dataset.test_points, dataset.test_labels),
+        }
+        for kind, (points, labels) in arrays.items():
+            if self._shows[kind] and not self._points[kind]:
+                self._points[kind] = self._scatter(points, labels, dataset.n_classes, theme, is_test=kind == "test")
+            for item in self._points[kind]:
+                item.setVisible(self._shows[kind])
+
+    def _forget_points(self) -> None:
         for items in self._points.values():
             for item in items:
                 self.removeItem(item)
-        dataset = self._dataset
-        self._points = {
-            "training": self._scatter(dataset.training_points, dataset.training_labels, self._theme, "training"),
-            "test": self._scatter(dataset.test_points, dataset.test_labels, self._theme, "test"),
-        }
+            items.clear()
 
-    def _scatter(self, points: FloatArray, labels: IntArray, theme: Theme, kind: str) -> list[pg.ScatterPlotItem]:
+    def _scatter(
+        self, points: FloatArray, labels: IntArray, n_classes: int, theme: Theme, *, is_test: bool
+    ) -> list[pg.ScatterPlotItem]:
         """One item a class, each with a single brush: many times faster than a brush a point."""
-        is_test = kind == "test"
         items: list[pg.ScatterPlotItem] = []
-        for label in range(self._dataset.n_classes if self._dataset else 0):
+        for label in range(n_classes):
             color = theme.class_color(label)
             color.setAlphaF(1.0 if is_test else 0.35)
             pen = _outline(theme.point_outline, 0.8) if is_test else QPen(Qt.PenStyle.NoPen)
@@ -165,7 +186,6 @@ class Canvas(QuietPlot):
                 pxMode=True,
             )
             item.setZValue(1 if is_test else 0)
-            item.setVisible(self._shows[kind])
             self.addItem(item)
             items.append(item)
         return items

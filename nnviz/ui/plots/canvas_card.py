@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.form import Card, label
+from nnviz.ui.fields.wrapping_row import WrappingRow
 from nnviz.ui.icons import icon
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.theme import Theme
@@ -21,10 +22,16 @@ class CanvasCard(Card):
     """What the network predicts, everywhere in the plane."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("What the network predicts", parent)
+        super().__init__(parent)
+        self.setAccessibleName("What the network predicts")
         self.canvas = Canvas()
         self._step = label("", "small")
-        self.header.insertWidget(1, self._step)
+        head = WrappingRow()
+        self.column.insertWidget(0, head)
+        head.left.setSpacing(8)
+        head.right.setSpacing(6)
+        head.left.addWidget(label("What the network predicts", "title"))
+        head.left.addWidget(self._step)
         self.chips: dict[str, QToolButton] = {}
         for key, text, tip, is_on in _LAYERS:
             chip = QToolButton()
@@ -37,13 +44,13 @@ class CanvasCard(Card):
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             chip.toggled.connect(self._on_chip_toggled)
             self.chips[key] = chip
-            self.header.addWidget(chip)
+            head.right.addWidget(chip)
         self._reset = QToolButton()
         self._reset.setToolTip("Show all points again (Ctrl+0)")
         self._reset.setAccessibleName("Show all points again")
         self._reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._reset.clicked.connect(self.canvas.reset_view)
-        self.header.addWidget(self._reset)
+        head.right.addWidget(self._reset)
         self.column.addWidget(self.canvas, 1)
 
     def show_update(self, update: RunUpdate) -> None:

@@ -136,12 +136,13 @@ class CurvePlot(QWidget):
 
     def _fit(self) -> None:
         step = max((curve.last_step for curve in self._curves), default=0)
-        self.plot.view.setXRange(0, min(_round_up(max(step, 10)), self._n_steps), padding=0.01)
+        end = max(step, min(_round_up(max(step, 10)), self._n_steps))  # a run may have gone beyond an end set later
+        self.plot.view.setXRange(0, end, padding=0.01)
         finite = [curve.values[np.isfinite(curve.values)] for curve in self._curves]
         extremes = [(float(values.min()), float(values.max())) for values in finite if len(values)]
         if self._percent:
             lowest = min((low for low, _ in extremes), default=0.0)
-            self.plot.view.setYRange(10 * np.floor(10 * lowest), 100, padding=0.03)
+            self.plot.view.setYRange(10 * min(np.floor(10 * lowest), 9), 100, padding=0.03)
         else:
             highest = max((high for _, high in extremes), default=1.0)
             self.plot.view.setYRange(0, max(highest, 1e-9) * 1.04, padding=0.01)

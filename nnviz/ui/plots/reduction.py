@@ -15,7 +15,7 @@ def reduce_min_max(values: FloatArray, n_buckets: int, first: int = 0) -> tuple[
     values : (n,)
         Finite.
     n_buckets : int
-        At least 1; the result has at most two values a bucket, and the last.
+        At least 1; about as many are made, and the result has at most three values for each that was asked for.
     first : int
         The x of the first value; the others follow one apart.
 

@@ -23,7 +23,8 @@ def region_colors(probabilities: FloatArray, theme: Theme, *, by_confidence: boo
     Returns
     -------
     colors : (n_rows, n_columns, 3)
-        The neutral colour where all classes are equally likely, the class's own at certainty.
+        The neutral colour where all classes are equally likely; at certainty the theme's `region_strength` of the
+        class's own.
     """
     n_classes = probabilities.shape[2]
     winners = probabilities.argmax(axis=2)

@@ -1,0 +1,122 @@
+"""How the window looks: themes, sizes, layout, and that it remembers them."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.presets import PRESETS
+from nnviz.session.settings import LARGEST_TEXT, Settings
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.theme import dark, light
+
+OpenWindow = Callable[..., MainWindow]
+
+
+def background(widget: QWidget) -> QColor:
+    return widget.grab().toImage().pixelColor(widget.width() // 2, 3)
+
+
+def test_light_and_dark_are_chosen_from_the_menu_and_remembered(
+    window: MainWindow, open_window: OpenWindow, small_experiment: Experiment
+) -> None:
+    window.actions_["theme-dark"].trigger()
+    assert background(window.run_bar) == QColor(dark().card)
+    assert [window.actions_[f"theme-{name}"].isChecked() for name in ("system", "light", "dark")] == [
+        False,
+        False,
+        True,
+    ]
+    again = open_window(small_experiment)
+    assert background(again.run_bar) == QColor(dark().card)
+    again.actions_["theme-light"].trigger()
+    assert background(again.run_bar) == QColor(light().card)
+
+
+def test_text_grows_to_its_limit_and_shrinks_again(qtbot: QtBot, window: MainWindow) -> None:
+    before = window.run_bar.height()
+    for _ in range(20):
+        window.actions_["larger"].trigger()
+    qtbot.wait(50)
+    assert window.theme.scale == pytest.approx(LARGEST_TEXT)
+    assert window.run_bar.height() > before
+    assert Settings().text_size == pytest.approx(LARGEST_TEXT)
+    for _ in range(20):
+        window.actions_["smaller"].trigger()
+    qtbot.wait(50)
+    assert window.run_bar.height() < before
+
+
+def test_the_panels_can_be_put_away(window: MainWindow) -> None:
+    assert window._panels.isVisible()
+    window.actions_["panels"].trigger()
+    assert not window._panels.isVisible()
+    window.actions_["reset-layout"].trigger()
+    assert window._panels.isVisible()
+
+
+def test_docks_can_be_hidden_floated_and_put_back(qtbot: QtBot, window: MainWindow) -> None:
+    views = window.views
+    assert views is not None
+    loss = views.docks[0]
+    qtbot.mouseClick(loss._hide, Qt.MouseButton.LeftButton)
+    assert not loss.isVisible()
+    loss.toggleViewAction().trigger()
+    assert loss.isVisible()
+    qtbot.mouseClick(loss._float, Qt.MouseButton.LeftButton)
+    assert loss.isFloating()
+    window.actions_["reset-layout"].trigger()
+    assert not loss.isFloating()
+
+
+def test_the_layout_is_remembered(window: MainWindow, open_window: OpenWindow, small_experiment: Experiment) -> None:
+    views = window.views
+    assert views is not None
+    views.docks[1].close()
+    window.resize(1200, 760)
+    window.close()
+    again = open_window(small_experiment)
+    assert again.views is not None
+    assert [dock.isVisible() for dock in again.views.docks] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"),
+    [(QSize(1024, 700), 1.0), (QSize(1440, 900), 1.0), (QSize(1440, 900), 1.5)],
+)
+def test_no_word_is_cut_off(window: MainWindow, qtbot: QtBot, size: QSize, scale: float) -> None:
+    Settings().text_size = scale
+    window._change_theme()
+    window.resize(size)
+    qtbot.wait(50)
+    assert window.size() == size
+    cut = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.isVisible()
+        and label.text()
+        and not label.wordWrap()
+        and label.width() < label.minimumSizeHint().width()
+    ]
+    assert cut == []
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_the_panels_are_not_wider_than_their_column(open_window: OpenWindow, name: str, scale: float) -> None:
+    Settings().text_size = scale
+    window = open_window(PRESETS[name])
+    column = window._panels.widget()
+    assert column.minimumSizeHint().width() <= window._panels.viewport().width()
+    assert column.width() <= window._panels.viewport().width()
+
+
+def test_full_screen_and_back(window: MainWindow) -> None:
+    window.actions_["full-screen"].trigger()
+    assert window.isFullScreen()
+    window.actions_["full-screen"].trigger()
+    assert not window.isFullScreen()

@@ -1,0 +1,318 @@
+"""Every control of the panels, used in the real window: the recipe and the run follow."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.data_spec import ClusterSpec
+from nnviz.experiment.documents import read_document, write_document
+from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.network_spec import ArticleStart, NormalStart, TruncatedNormalStart
+from nnviz.experiment.presets import PRESETS, preset
+from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch
+from nnviz.session.update import RunState
+from nnviz.ui import main_window as main_window_module
+from nnviz.ui.document_dialogs import Unsaved
+from nnviz.ui.fields.choice_field import ChoiceField
+from nnviz.ui.main_window import MainWindow
+
+OpenWindow = Callable[..., MainWindow]
+
+
+def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
+    """Type into a field over what is there, and press Enter."""
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def choose(qtbot: QtBot, field: ChoiceField, key: str) -> None:
+    """Choose an entry by keyboard: the arrows of a closed list choose at once."""
+    field.setFocus()
+    while field.currentIndex() != field.findData(key):
+        down = field.currentIndex() < field.findData(key)
+        qtbot.keyClick(field, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+
+
+def click(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def first_cluster(window: MainWindow) -> ClusterSpec:
+    return window._session.experiment.data.clusters[0]
+
+
+def n_points(window: MainWindow) -> int:
+    dataset = window._session.latest.dataset
+    return dataset.n_points if dataset else 0
+
+
+def step_of(window: MainWindow) -> int:
+    snapshot = window._session.latest.snapshot
+    return snapshot.step if snapshot else 0
+
+
+def shapes(window: MainWindow) -> list[tuple[int, ...]]:
+    """Shapes of the weights that are shown; none while a new run is being built."""
+    snapshot = window._session.latest.snapshot
+    return [matrix.shape for matrix in snapshot.weights] if snapshot else []
+
+
+def trained(qtbot: QtBot, window: MainWindow) -> MainWindow:
+    """A window whose run has made some steps."""
+    window.actions_["step"].trigger()
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
+    return window
+
+
+def assert_restarted(qtbot: QtBot, window: MainWindow, what: str) -> None:
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "0")
+    assert window.toast.isVisible()
+    assert window.toast.text() == f"New run from step 0: {what} changed"
+
+
+def test_every_number_of_a_cluster_can_be_typed(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window)
+    card = window.data_panel._cards[0]
+    click(qtbot, card._open)
+    enter(qtbot, card._n_points, "80")
+    assert_restarted(qtbot, window, "the number of points of A")
+    enter(qtbot, card._mean_1, "-1,5")
+    enter(qtbot, card._mean_2, "2e-1")
+    (first, upper), (lower, second) = card._covariance._fields
+    enter(qtbot, first, "2")
+    enter(qtbot, second, "3")
+    enter(qtbot, upper, "0.5")
+    expected = ClusterSpec(name="A", n_points=80, mean=(-1.5, 0.2), covariance=((2.0, 0.5), (0.5, 3.0)))
+    assert first_cluster(window) == expected
+    assert lower.text() == "0.5"
+    qtbot.waitUntil(lambda: n_points(window) == 200)
+
+
+def test_renaming_a_cluster_restarts_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window)
+    enter(qtbot, window.data_panel._cards[1]._name, "Rose")
+    assert window._session.experiment.data.clusters[1].name == "Rose"
+    qtbot.wait(80)
+    assert window.run_bar.step_figure.text == "1"
+
+
+def test_clusters_are_added_duplicated_and_removed(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window)
+    click(qtbot, window.data_panel._add)
+    assert [cluster.name for cluster in window._session.experiment.data.clusters] == ["A", "B", "C", "D"]
+    assert_restarted(qtbot, window, "the number of clusters")
+    menu = window.data_panel._cards[0]._menu_button.menu()
+    by_name = {action.text(): action for action in menu.actions()}
+    by_name["Duplicate"].trigger()
+    assert len(window._session.experiment.data.clusters) == 5
+    by_name["Remove"].trigger()
+    assert [cluster.name for cluster in window._session.experiment.data.clusters] == ["B", "C", "D", "E"]
+    by_name["Rename"].trigger()
+    assert window.data_panel._cards[0]._name.hasFocus()
+    qtbot.waitUntil(lambda: shapes(window) == [(2, 4), (4, 4)])
+
+
+def test_test_share_and_data_seed(qtbot: QtBot, window: MainWindow) -> None:
+    enter(qtbot, window.data_panel._share._field, "50")
+    assert window._session.experiment.data.test_share == 0.5
+    slider = window.data_panel._share._slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert window._session.experiment.data.test_share == 0
+    qtbot.waitUntil(lambda: window.run_bar.test_accuracy.text == "–")
+    enter(qtbot, window.data_panel._seed._field, "4294967295")
+    assert window._session.experiment.data.seed == 2**32 - 1
+    click(qtbot, window.data_panel._seed._roll)
+    assert window._session.experiment.data.seed != 2**32 - 1
+
+
+def test_the_network_panel(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window)
+    panel = window.network_panel
+    enter(qtbot, panel._rows[0]._field, "7")
+    assert_restarted(qtbot, window, "the hidden neurons")
+    assert panel._n_parameters.text() == "45 parameters"
+    click(qtbot, panel._add)
+    enter(qtbot, panel._rows[1]._field, "3")
+    qtbot.waitUntil(lambda: shapes(window) == [(2, 7), (7, 3), (3, 3)])
+    click(qtbot, panel._rows[0]._remove)
+    click(qtbot, panel._rows[0]._remove)
+    assert window._session.experiment.network.hidden_layers == ()
+    qtbot.waitUntil(lambda: shapes(window) == [(2, 3)])
+    choose(qtbot, panel._start, "truncated-normal")
+    enter(qtbot, panel._spread, "0.5")
+    assert window._session.experiment.network.initial_weights == TruncatedNormalStart(standard_deviation=0.5)
+    choose(qtbot, panel._start, "article")
+    assert window._session.experiment.network.initial_weights == ArticleStart()
+    assert not panel._seed.isEnabled()
+    choose(qtbot, panel._start, "normal")
+    assert isinstance(window._session.experiment.network.initial_weights, NormalStart)
+    enter(qtbot, panel._seed._field, "99")
+    click(qtbot, panel._seed._roll)
+    assert window._session.experiment.network.seed != 99
+
+
+def test_learning_rate_and_penalty_change_in_mid_run(
+    qtbot: QtBot, open_window: OpenWindow, endless_experiment: Experiment
+) -> None:
+    window = open_window(endless_experiment)
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: step_of(window) > 10)
+    run = window._session.latest.run
+    enter(qtbot, window.training_panel._rate._field, "0.02")
+    assert window._session.experiment.training.learning_rate == 0.02
+    assert "the learning rate changed" in window.toast.text()
+    slider = window.training_panel._penalty._slider
+    slider.setFocus()
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    assert window._session.experiment.training.l2_penalty == 0.0
+    step = step_of(window)
+    qtbot.waitUntil(lambda: step_of(window) > step)
+    assert window._session.latest.run == run
+    assert window._session.latest.state is RunState.TRAINING
+    qtbot.waitUntil(lambda: window._session.latest.snapshot.penalty == 0.0)
+
+
+def test_batches_and_the_end(qtbot: QtBot, window: MainWindow) -> None:
+    trained(qtbot, window)
+    panel = window.training_panel
+    assert panel._batch.itemText(0) == "All 135 points"
+    assert not panel._size.isVisible()
+    choose(qtbot, panel._batch, "in-order")
+    assert_restarted(qtbot, window, "the batch")
+    assert window._session.experiment.training.batch == InOrderBatch(size=100)
+    enter(qtbot, panel._size, "20")
+    assert window._session.experiment.training.batch == InOrderBatch(size=20)
+    choose(qtbot, panel._batch, "all")
+    assert window._session.experiment.training.batch == AllPointsBatch()
+    enter(qtbot, panel._end, "5")
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: window._session.latest.state is RunState.FINISHED)
+    assert window.run_bar.step_figure.text == "5"
+    enter(qtbot, panel._end, "8")
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "8")
+
+
+def test_what_cannot_be_is_refused_in_a_sentence(qtbot: QtBot, window: MainWindow) -> None:
+    before = window._session.experiment
+    enter(qtbot, window.training_panel._rate._field, "0")
+    assert window.toast.text() == "Learning rate must be between 1e-05 and 10, not 0"
+    assert window.training_panel._rate._field.text() == "0.1"
+    enter(qtbot, window.training_panel._end, "5,000")
+    assert "whole number" in window.toast.text()
+    assert window._session.experiment == before
+
+
+def test_the_covariance_that_is_none_is_told_of(open_window: OpenWindow) -> None:
+    window = open_window(preset("three-clusters"))
+    warnings = [card._warning for card in window.data_panel._cards]
+    assert [warning.isVisible() for warning in warnings] == [False, False, True]
+    assert "+0.75 and −0.75" in warnings[2].text()
+    assert "[[0.75, 0], [0, 0.75]]" in warnings[2].text()
+
+
+def test_undo_and_redo_reach_every_edit(qtbot: QtBot, window: MainWindow) -> None:
+    before = window._session.experiment
+    assert not window.actions_["undo"].isEnabled()
+    enter(qtbot, window.network_panel._rows[0]._field, "9")
+    enter(qtbot, window.data_panel._seed._field, "77")
+    after = window._session.experiment
+    assert window.actions_["undo"].text() == "&Undo change of the data seed"
+    window.actions_["undo"].trigger()
+    window.actions_["undo"].trigger()
+    assert window._session.experiment == before
+    assert window.network_panel._rows[0]._field.text() == "4"
+    assert not window.isWindowModified()
+    window.actions_["redo"].trigger()
+    window.actions_["redo"].trigger()
+    assert window._session.experiment == after
+    assert window.isWindowModified()
+
+
+def test_a_recipe_is_saved_and_opened_again(
+    qtbot: QtBot, window: MainWindow, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.nnviz"
+    enter(qtbot, window.data_panel._seed._field, "21")
+    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: path)
+    window.actions_["save"].trigger()
+    assert read_document(path).data.seed == 21
+    assert window.windowTitle() == "mine.nnviz[*] — nnviz"
+    assert not window.isWindowModified()
+    enter(qtbot, window.data_panel._seed._field, "22")
+    assert window.isWindowModified()
+    window.actions_["save"].trigger()  # no question the second time
+    assert read_document(path).data.seed == 22
+    other = open_window(preset("two-gaussians"))
+    monkeypatch.setattr(main_window_module, "ask_file_to_open", lambda *_: path)
+    other.actions_["open"].trigger()
+    assert other._session.experiment == window._session.experiment
+    qtbot.waitUntil(lambda: other._session.latest.snapshot is not None)
+    for one, two in zip(other._session.latest.snapshot.weights, window._session.latest.snapshot.weights, strict=True):
+        np.testing.assert_array_equal(one, two)
+
+
+def test_a_broken_document_changes_nothing(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(main_window_module, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    before = window._session.experiment
+    path = tmp_path / "broken.nnviz"
+    path.write_text('{"format": "nnviz-experiment"')
+    window.open_document(path)
+    window.open_document(tmp_path / "absent.nnviz")
+    assert len(said) == 2
+    assert said[0].startswith("broken.nnviz: line 1")
+    assert said[1].startswith("absent.nnviz: cannot be read")
+    assert window._session.experiment == before
+
+
+def test_saving_to_an_unwritable_place_says_so(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(main_window_module, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: tmp_path / "nowhere" / "a.nnviz")
+    window.actions_["save-as"].trigger()
+    assert said == ["a.nnviz cannot be written: No such file or directory"]
+    assert window._session.path is None
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [(Unsaved.CANCEL, False, False), (Unsaved.DISCARD, True, False), (Unsaved.SAVE, True, True)],
+)
+def test_closing_asks_about_unsaved_edits(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    small_experiment: Experiment,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    outcome: tuple[Unsaved, bool, bool],
+) -> None:
+    answer, closes, saves = outcome
+    path = tmp_path / "kept.nnviz"
+    write_document(small_experiment, path)
+    window = open_window(small_experiment, path)
+    enter(qtbot, window.data_panel._seed._field, "1234")
+    monkeypatch.setattr(main_window_module, "ask_about_unsaved", lambda *_: answer)
+    window.close()
+    assert window.isVisible() is not closes
+    assert (read_document(path).data.seed == 1234) is saves
+
+
+@pytest.mark.parametrize("name", list(PRESETS))
+def test_every_preset_opens_from_the_menu(qtbot: QtBot, window: MainWindow, name: str) -> None:
+    menu = window.data_panel.preset_button.menu()
+    action = next(action for action in menu.actions() if action.objectName() == f"preset-{name}")
+    action.trigger()
+    assert window._session.experiment == PRESETS[name]
+    qtbot.waitUntil(lambda: window._session.latest.snapshot is not None, timeout=20_000)
+    assert window.windowTitle().startswith(PRESETS[name].name)
