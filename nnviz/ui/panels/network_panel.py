@@ -21,7 +21,7 @@ from nnviz.ui.fields.seed_field import SeedField
 from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme
 
-_STARTS = (("normal", "Normal"), ("truncated-normal", "Truncated normal"), ("article", "As in the article"))
+_STARTS = (("normal", "Normal"), ("truncated-normal", "Truncated"), ("article", "As in the article"))
 _ACTIVATION_NAMES = {"relu": "ReLU"}
 
 

@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.core.history import History, Series, evaluation_due
+from nnviz.core.snapshot import Evaluation
+
+MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
+
+
+def a_history(n_steps: int, first_step: int = 0) -> History:
+    history = History(first_step)
+    for step in range(first_step, first_step + n_steps):
+        history.record_step(float(step), 0.5)
+        if evaluation_due(step):
+            history.record_evaluation(step, MEASURED)
+    return history
+
+
+def test_every_step_up_to_128_is_evaluated_then_every_second_then_every_fourth():
+    due = [step for step in range(1025) if evaluation_due(step)]
+    assert due == [*range(128), *range(128, 256, 2), *range(256, 512, 4), *range(512, 1024, 8), 1024]
+
+
+@given(st.integers(7, 40))
+def test_each_time_a_run_doubles_64_values_are_added(power: int):
+    stride = 2 ** (power - 6)
+    start = 2**power
+    assert all(evaluation_due(start + place * stride) for place in range(64))
+    assert not any(evaluation_due(start + place * stride + stride // 2) for place in range(64))
+
+
+def test_a_series_holds_what_was_appended_beyond_its_first_buffer():
+    series = Series()
+    for number in range(5000):
+        series.append(number)
+    assert len(series) == 5000
+    assert (series.values() == np.arange(5000)).all()
+
+
+def test_values_cannot_be_written_to():
+    series = Series()
+    series.append(1.0)
+    with pytest.raises(ValueError, match="read-only"):
+        series.values()[0] = 2.0
+
+
+@given(st.lists(st.one_of(st.floats(allow_nan=False), st.integers(0, 40).map(lambda length: ("keep", length)))))
+def test_values_once_handed_out_never_change(changes: list[float | tuple[str, int]]):
+    series, expected = Series(), []
+    handed_out: list[tuple[np.ndarray, list[float]]] = []
+    for change in changes:
+        if isinstance(change, tuple):
+            series.keep_first(change[1])
+            del expected[change[1] :]
+        else:
+            series.append(change)
+            expected.append(change)
+        handed_out.append((series.values(), list(expected)))
+    for values, then in handed_out:
+        assert values.tolist() == then
+
+
+def test_a_view_stays_as_it_was_when_the_buffer_is_replaced():
+    series = Series()
+    series.append(1.0)
+    view = series.values()
+    for number in range(3000):
+        series.append(number)
+    series.keep_first(0)
+    series.append(9.0)
+    assert view.tolist() == [1.0]
+
+
+def test_curves_hold_every_step_and_the_evaluations_that_were_due():
+    curves = a_history(300).curves()
+    assert curves.first_step == 0
+    assert (curves.data_loss == np.arange(300)).all()
+    assert (curves.penalty == 0.5).all()
+    assert (curves.loss == curves.data_loss + curves.penalty).all()
+    assert curves.evaluation_steps.tolist() == [step for step in range(300) if evaluation_due(step)]
+    assert set(curves.test_loss) == {0.5}
+    assert set(curves.train_accuracy) == {0.75}
+    assert set(curves.test_accuracy) == {0.25}
+
+
+def test_without_test_points_their_curves_are_nan():
+    history = History()
+    history.record_evaluation(0, Evaluation(None, 1.0, None))
+    assert np.isnan(history.curves().test_loss).all()
+    assert np.isnan(history.curves().test_accuracy).all()
+
+
+@pytest.mark.parametrize("first_step", [0, 40])
+def test_forgetting_drops_a_step_and_all_later_ones(first_step: int):
+    history = a_history(200, first_step)
+    history.forget_from(first_step + 150)
+    curves = history.curves()
+    assert history.next_step == first_step + 150
+    assert curves.loss[-1] == first_step + 149.5
+    assert curves.evaluation_steps.max() < first_step + 150
+    assert len(curves.train_accuracy) == len(curves.evaluation_steps)
+
+
+def test_forgetting_from_before_the_first_step_empties_a_history():
+    history = a_history(10, first_step=100)
+    history.forget_from(50)
+    assert len(history.curves().loss) == 0
+    assert history.first_step == history.next_step == 100
+
+
+def test_forgetting_what_is_not_there_yet_changes_nothing():
+    history = a_history(10)
+    history.forget_from(99)
+    assert len(history.curves().loss) == 10

@@ -1,0 +1,43 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.model_selection import train_test_split
+
+from nnviz.data.split import count_test_points, split_rows
+
+
+@settings(deadline=None)
+@given(st.integers(2, 3000), st.floats(0.0, 0.9, exclude_min=True), st.integers(0, 2**32 - 1))
+def test_a_split_is_scikit_learns_bit_for_bit(n_points: int, test_share: float, seed: int):
+    if math.ceil(n_points * test_share) >= n_points:
+        with pytest.raises(ValueError, match="to learn from"):
+            split_rows(n_points, test_share, seed)
+        return
+    training_rows, test_rows = split_rows(n_points, test_share, seed)
+    expected = train_test_split(np.arange(n_points), test_size=test_share, random_state=seed)
+    assert (training_rows == expected[0]).all()
+    assert (test_rows == expected[1]).all()
+
+
+def test_without_a_test_share_every_point_is_learned_from():
+    training_rows, test_rows = split_rows(10, 0.0, 1)
+    assert sorted(training_rows) == list(range(10))
+    assert len(test_rows) == 0
+
+
+@pytest.mark.parametrize(
+    ("n_points", "share", "expected"), [(15_000, 0.1, 1500), (10, 0.11, 2), (2, 0.5, 1), (9, 0, 0)]
+)
+def test_a_share_is_rounded_up_to_whole_points(n_points: int, share: float, expected: int):
+    assert count_test_points(n_points, share) == expected
+
+
+@pytest.mark.parametrize(("n_points", "share"), [(1, 0.5), (4, 0.9), (2, 0.51)])
+def test_a_share_that_leaves_no_training_point_is_refused_in_a_sentence(n_points: int, share: float):
+    with pytest.raises(
+        ValueError, match=f"^a test share of {share:.0%} leaves none of {n_points} points to learn from$"
+    ):
+        split_rows(n_points, share, 0)

@@ -1,0 +1,63 @@
+import threading
+
+import pytest
+
+from nnviz.session import frame_gate
+from nnviz.session.frame_gate import FrameGate
+
+PATIENCE = 30.0
+
+
+def somebody_at(gate: FrameGate) -> threading.Thread:
+    thread = threading.Thread(target=gate.pass_through, daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.fixture
+def endless_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only `open` lets through."""
+    monkeypatch.setattr(frame_gate, "LONGEST_WAIT", PATIENCE)
+
+
+@pytest.mark.usefixtures("endless_wait")
+def test_a_gate_stands_open_at_first() -> None:
+    thread = somebody_at(FrameGate())
+    thread.join(PATIENCE / 2)
+    assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("endless_wait")
+def test_a_closed_gate_blocks_until_it_is_opened() -> None:
+    gate = FrameGate()
+    gate.close()
+    thread = somebody_at(gate)
+    thread.join(0.05)
+    assert thread.is_alive()
+    gate.open()
+    thread.join(PATIENCE / 2)
+    assert not thread.is_alive()
+
+
+@pytest.mark.usefixtures("endless_wait")
+def test_an_opened_gate_lets_through_again_and_again() -> None:
+    gate = FrameGate()
+    gate.close()
+    gate.open()
+    for _ in range(3):
+        thread = somebody_at(gate)
+        thread.join(PATIENCE / 2)
+        assert not thread.is_alive()
+
+
+def test_a_gate_that_stays_closed_lets_through_after_its_longest_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_gate, "LONGEST_WAIT", 0.001)
+    gate = FrameGate()
+    gate.close()
+    thread = somebody_at(gate)
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
+
+
+def test_a_window_that_hangs_costs_a_run_a_tenth_of_a_second_a_slice_at_most() -> None:
+    assert 0.0 < frame_gate.LONGEST_WAIT <= 0.1

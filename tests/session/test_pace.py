@@ -1,0 +1,135 @@
+import pytest
+
+from nnviz.session.pace import SLICE, Pace
+
+
+class Clock:
+    """Hands that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def pace(clock: Clock) -> Pace:
+    return Pace(clock)
+
+
+def make_due_steps(pace: Pace, clock: Clock, seconds_a_step: float = 1e-6) -> int:
+    """Make what is due, in no time on the clock's hands."""
+    n_steps = pace.steps_due()
+    if n_steps:
+        pace.record(n_steps, n_steps * seconds_a_step)
+    return n_steps
+
+
+def test_the_first_step_comes_at_once(pace: Pace) -> None:
+    pace.set_speed(1.0)
+    assert pace.steps_due() == 1
+    assert pace.seconds_until_due() == 0.0
+
+
+def test_the_second_step_comes_at_its_time(pace: Pace, clock: Clock) -> None:
+    pace.set_speed(4.0)
+    pace.record(1, 1e-6)
+    assert pace.steps_due() == 0
+    assert pace.seconds_until_due() == pytest.approx(0.25)
+    clock.now += 0.125
+    assert pace.steps_due() == 0
+    assert pace.seconds_until_due() == pytest.approx(0.125)
+    clock.now += 0.125
+    assert pace.steps_due() == 1
+    assert pace.seconds_until_due() == 0.0
+
+
+@pytest.mark.parametrize("steps_per_second", [1.0, 7.0, 60.0, 1000.0])
+def test_never_more_steps_are_made_than_the_speed_allows(pace: Pace, clock: Clock, steps_per_second: float) -> None:
+    pace.set_speed(steps_per_second)
+    n_made = 0
+    for tick in range(1, 2001):
+        n_made += make_due_steps(pace, clock)
+        assert n_made <= (clock.now - 100.0) * steps_per_second + 1 + 1e-6
+        clock.now = 100.0 + tick * 0.003
+    assert n_made == pytest.approx(6.0 * steps_per_second, abs=4)
+
+
+def test_what_was_missed_is_caught_up_in_slices(pace: Pace, clock: Clock) -> None:
+    pace.set_speed(100.0)
+    pace.record(1, SLICE)  # one step fills a slice
+    clock.now += 10.0
+    assert pace.steps_due() == 1
+    pace.record(1, SLICE / 4)  # four would fit: it goes there by doubling
+    assert pace.steps_due() == 2
+    pace.record(2, SLICE / 2)
+    assert pace.steps_due() == 4
+    pace.record(4, SLICE)
+    assert pace.steps_due() == 4
+
+
+def test_at_full_speed_a_slice_holds_what_fits_into_it(pace: Pace, clock: Clock) -> None:
+    seconds_a_step = SLICE / 50
+    for _ in range(10):
+        make_due_steps(pace, clock, seconds_a_step)
+    assert pace.steps_due() == pytest.approx(50, abs=1)
+    assert pace.seconds_until_due() == 0.0
+
+
+def test_a_slice_at_most_doubles_and_shrinks_at_once(pace: Pace, clock: Clock) -> None:
+    dealt = [make_due_steps(pace, clock, 1e-9) for _ in range(6)]
+    assert dealt == [1, 2, 4, 8, 16, 32]
+    pace.record(64, 64 * SLICE)
+    assert pace.steps_due() == 1
+
+
+def test_a_slice_holds_a_step_however_long_it_takes(pace: Pace) -> None:
+    pace.record(1, 3.0)
+    assert pace.steps_due() == 1
+
+
+def test_a_clock_that_stood_still_is_no_division_by_zero(pace: Pace) -> None:
+    pace.record(1, 0.0)
+    assert pace.steps_due() == 2
+
+
+def test_the_speed_is_measured_over_half_a_second(pace: Pace, clock: Clock) -> None:
+    assert pace.steps_per_second == 0.0
+    clock.now += 0.25
+    pace.record(10, 0.25)
+    assert pace.steps_per_second == 0.0
+    clock.now += 0.25
+    pace.record(10, 0.25)
+    assert pace.steps_per_second == pytest.approx(40.0)
+    clock.now += 0.5
+    pace.record(5, 0.5)
+    assert pace.steps_per_second == pytest.approx(10.0)
+
+
+def test_after_a_pause_nothing_is_caught_up_and_nothing_measured(pace: Pace, clock: Clock) -> None:
+    pace.set_speed(10.0)
+    clock.now += 1.0
+    pace.record(10, 1.0)
+    assert pace.steps_per_second == pytest.approx(10.0)
+    clock.now += 3600.0
+    pace.restart()
+    assert pace.steps_per_second == 0.0
+    assert make_due_steps(pace, clock) == 1
+    assert pace.steps_due() == 0
+
+
+def test_another_speed_counts_from_now(pace: Pace, clock: Clock) -> None:
+    pace.set_speed(1.0)
+    pace.record(1, 1e-6)
+    assert pace.steps_due() == 0
+    pace.set_speed(2.0)
+    assert make_due_steps(pace, clock) == 1
+    assert pace.seconds_until_due() == pytest.approx(0.5)
+    pace.set_speed(None)
+    assert pace.steps_due() > 0

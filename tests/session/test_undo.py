@@ -1,0 +1,123 @@
+import pytest
+
+from nnviz.experiment.experiment import Experiment
+from nnviz.session import undo
+from nnviz.session.undo import UndoHistory
+from tests.session.recipes import with_training
+
+
+class Clock:
+    """Hands that a test turns."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def history(clock: Clock) -> UndoHistory:
+    return UndoHistory(clock)
+
+
+@pytest.fixture
+def recipes(small_experiment: Experiment) -> list[Experiment]:
+    return [with_training(small_experiment, n_steps=n_steps) for n_steps in range(10)]
+
+
+def test_a_new_history_has_nothing_to_undo_or_redo(history: UndoHistory) -> None:
+    assert history.undo_text is None
+    assert history.redo_text is None
+    assert history.undo() is None
+    assert history.redo() is None
+
+
+def test_undo_and_redo_walk_through_the_edits(history: UndoHistory, recipes: list[Experiment], clock: Clock) -> None:
+    history.record("one", recipes[0], recipes[1])
+    clock.now += 5.0
+    history.record("two", recipes[1], recipes[2])
+    assert (history.undo_text, history.redo_text) == ("two", None)
+    assert history.undo() == ("two", recipes[1])
+    assert (history.undo_text, history.redo_text) == ("one", "two")
+    assert history.undo() == ("one", recipes[0])
+    assert (history.undo_text, history.redo_text) == (None, "one")
+    assert history.redo() == ("one", recipes[1])
+    assert history.redo() == ("two", recipes[2])
+    assert (history.undo_text, history.redo_text) == ("two", None)
+
+
+def test_edits_of_one_thing_within_a_second_of_each_other_are_one(
+    history: UndoHistory, recipes: list[Experiment], clock: Clock
+) -> None:
+    for number in range(5):
+        history.record("the rate", recipes[number], recipes[number + 1])
+        clock.now += 0.9
+    assert history.undo() == ("the rate", recipes[0])
+    assert history.undo() is None
+    assert history.redo() == ("the rate", recipes[5])
+
+
+def test_a_second_later_it_is_another_edit(history: UndoHistory, recipes: list[Experiment], clock: Clock) -> None:
+    history.record("the rate", recipes[0], recipes[1])
+    clock.now += 1.0
+    history.record("the rate", recipes[1], recipes[2])
+    assert history.undo() == ("the rate", recipes[1])
+    assert history.undo() == ("the rate", recipes[0])
+
+
+def test_edits_of_two_things_are_never_one(history: UndoHistory, recipes: list[Experiment]) -> None:
+    history.record("the rate", recipes[0], recipes[1])
+    history.record("the penalty", recipes[1], recipes[2])
+    assert history.undo() == ("the penalty", recipes[1])
+    assert history.undo() == ("the rate", recipes[0])
+
+
+def test_a_gesture_that_ends_where_it_began_leaves_nothing_to_undo(
+    history: UndoHistory, recipes: list[Experiment]
+) -> None:
+    history.record("the rate", recipes[0], recipes[1])
+    history.record("the rate", recipes[1], recipes[0])
+    assert history.undo_text is None
+
+
+def test_an_edit_after_undo_clears_redo(history: UndoHistory, recipes: list[Experiment]) -> None:
+    history.record("the rate", recipes[0], recipes[1])
+    history.undo()
+    history.record("the penalty", recipes[0], recipes[2])
+    assert history.redo_text is None
+    assert history.redo() is None
+    assert history.undo() == ("the penalty", recipes[0])
+
+
+def test_an_edit_after_undo_joins_no_earlier_gesture(history: UndoHistory, recipes: list[Experiment]) -> None:
+    history.record("the rate", recipes[0], recipes[1])
+    history.record("the penalty", recipes[1], recipes[2])
+    history.undo()
+    history.record("the rate", recipes[1], recipes[3])
+    assert history.undo() == ("the rate", recipes[1])
+    assert history.undo() == ("the rate", recipes[0])
+
+
+def test_the_oldest_edits_are_forgotten_beyond_the_depth(
+    history: UndoHistory, recipes: list[Experiment], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "_DEEPEST", 3)
+    for number in range(6):
+        history.record("the rate", recipes[number], recipes[number + 1])
+        clock.now += 5.0
+    assert [history.undo() for _ in range(4)] == [("the rate", recipes[number]) for number in (5, 4, 3)] + [None]
+
+
+def test_forgetting_forgets_both_ways(history: UndoHistory, recipes: list[Experiment]) -> None:
+    history.record("one", recipes[0], recipes[1])
+    history.record("two", recipes[1], recipes[2])
+    history.undo()
+    history.forget()
+    assert history.undo() is None
+    assert history.redo() is None
