@@ -4,7 +4,15 @@ from typing import Protocol
 
 
 class Batches(Protocol):
-    """Chooses the training points of each step."""
+    """Chooses the training points of each step.
+
+    Attributes
+    ----------
+    size : int
+        Points a step.
+    """
+
+    size: int
 
     def rows(self, step: int) -> slice:
         """Which rows of the training points step number `step` uses."""
@@ -21,12 +29,12 @@ class AllPoints:
     """
 
     def __init__(self, n_points: int) -> None:
-        self._n_points = n_points
+        self.size = n_points
 
     def rows(self, step: int) -> slice:
         """All of them, whatever the step."""
         del step
-        return slice(0, self._n_points)
+        return slice(0, self.size)
 
 
 class InOrder:
@@ -44,10 +52,10 @@ class InOrder:
     """
 
     def __init__(self, n_points: int, size: int) -> None:
-        self._size = min(size, n_points)
-        self._n_starts = max(n_points - self._size, 1)
+        self.size = min(size, n_points)
+        self._n_starts = max(n_points - self.size, 1)
 
     def rows(self, step: int) -> slice:
         """`size` rows in a row."""
-        start = (step * self._size) % self._n_starts
-        return slice(start, start + self._size)
+        start = (step * self.size) % self._n_starts
+        return slice(start, start + self.size)

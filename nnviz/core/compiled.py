@@ -31,6 +31,9 @@ _CHUNK_BYTES = 640 * 1024
 
 _SMALLEST_CHUNK = 128
 
+_MANY_POINTS = 500
+"""From here on the work in a call costs more than the call."""
+
 
 class CompiledNetwork:
     """A network's loss and gradients on its training points, fast.
@@ -321,15 +324,19 @@ def _buffers(n_neurons: int, n_points: int) -> _LayerBuffers:
 
 
 def _activate_relu(layer: _LayerBuffers) -> list[Call]:
-    return [partial(np.maximum, layer.scores, 0.0, layer.outputs[:-1])]
+    # Against a row of zeros: a single 0 would be made an array of at each call.
+    return [partial(np.maximum, layer.scores, np.zeros(layer.scores.shape[1]), out=layer.outputs[:-1])]
 
 
 def _slope_relu(layer: _LayerBuffers) -> list[Call]:
-    # The sign of an output that is never negative: 1 where it is active, else 0.
-    return [
-        partial(np.sign, layer.outputs[:-1], layer.slopes),
-        partial(np.multiply, layer.error_signal, layer.slopes, layer.error_signal),
-    ]
+    outputs, slopes = layer.outputs[:-1], layer.slopes
+    mask: list[Call]
+    if outputs.shape[1] < _MANY_POINTS:
+        mask = [partial(np.sign, outputs, slopes)]  # of what is never negative: 1 where active, else 0
+    else:  # a call more, but each of them is quick
+        active = np.empty(outputs.shape, dtype=np.bool_)
+        mask = [partial(np.greater, outputs, np.zeros(outputs.shape[1]), active), partial(np.copyto, slopes, active)]
+    return [*mask, partial(np.multiply, layer.error_signal, slopes, layer.error_signal)]
 
 
 def _activate_identity(layer: _LayerBuffers) -> list[Call]:

@@ -2,20 +2,20 @@
 
 A step has two halves. First the loss and its gradient are measured with the weights as they are; then the weights
 are updated. The trainer may stop between the two: what it shows as step s is the network before that step's update,
-with the loss that belongs to it.
+with the loss that belongs to it. The computing is done by the step in `compiled.py`, which is the one in `network.py`
+and `optimizers.py`, only faster.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 
 from nnviz.core.arrays import FloatArray, IntArray, read_only_copy
 from nnviz.core.batches import Batches
+from nnviz.core.compiled import CompiledNetwork, with_ones
 from nnviz.core.history import History, evaluation_due
-from nnviz.core.losses import cross_entropy
-from nnviz.core.metrics import accuracy
-from nnviz.core.network import Measurement, Network
-from nnviz.core.optimizers import gradient_descent
+from nnviz.core.network import Network
 from nnviz.core.snapshot import Evaluation, Snapshot
 
 
@@ -82,9 +82,10 @@ class TrainerState:
 class _Stride:
     """The last update: where it started, and what it was made of."""
 
-    state: TrainerState
+    step: int
+    parameters: FloatArray
+    gradient: FloatArray
     learning_rate: float
-    measured: Measurement
 
 
 class Trainer:
@@ -108,13 +109,15 @@ class Trainer:
         self, network: Network, training: Points, test: Points, batches: Batches, *, learning_rate: float, l2: float
     ) -> None:
         self._network = network
-        self._training = training
-        self._test = test
+        self._compiled = CompiledNetwork(network, training.points, training.labels, batches.size)
+        self._n_training = len(training)
+        self._test_inputs = with_ones(test.points)
+        self._test_labels = test.labels.astype(np.float64)
         self._batches = batches
         self._learning_rate = learning_rate
         self._l2 = l2
         self._step = 0
-        self._measured: Measurement | None = None
+        self._measured: tuple[float, float] | None = None  # data loss and penalty; the gradient stands in _compiled
         self._before: _Stride | None = None
         self.history = History()
 
@@ -131,13 +134,16 @@ class Trainer:
         DivergedError
             When a loss is not finite. The trainer has then gone back to the last step where it was.
         """
-        for _ in range(n_steps):
-            measured = self._measure()
-            self._before = _Stride(self.state(), self._learning_rate, measured)
-            with np.errstate(over="ignore", invalid="ignore"):
-                gradient_descent(self._network, measured.gradients, self._learning_rate)
-            self._measured = None
-            self._step += 1
+        compiled = self._compiled
+        with np.errstate(all="ignore"):  # a loss that is not finite is an event here, not a warning
+            for _ in range(n_steps):
+                self._measure()
+                self._before = _Stride(
+                    self._step, compiled.parameters.copy(), compiled.gradient.copy(), self._learning_rate
+                )
+                compiled.descend(self._learning_rate)
+                self._measured = None
+                self._step += 1
 
     def change(self, *, learning_rate: float, l2: float) -> None:
         """Train on with another learning rate and λ, from the step that is about to be made."""
@@ -172,34 +178,33 @@ class Trainer:
         DivergedError
             As `advance` does.
         """
-        measured = self._measure()
+        with np.errstate(all="ignore"):
+            data_loss, penalty = self._measure()
         state = self.state()
+        gradients = self._compiled.gradients
         return Snapshot(
             state.step,
             state.weights,
             state.biases,
-            tuple(read_only_copy(gradient.weights) for gradient in measured.gradients),
-            tuple(read_only_copy(gradient.biases) for gradient in measured.gradients),
+            tuple(read_only_copy(gradient.weights) for gradient in gradients),
+            tuple(read_only_copy(gradient.biases) for gradient in gradients),
             tuple(layer.activation for layer in self._network.layers),
-            measured.data_loss,
-            measured.penalty,
+            data_loss,
+            penalty,
             self.evaluate(),
         )
 
     def evaluate(self) -> Evaluation:
         """Accuracy on all training points, loss and accuracy on the test points."""
-        with np.errstate(over="ignore", invalid="ignore"):  # on its way to divergence the batch may go last
-            return self._evaluate()
-
-    def _evaluate(self) -> Evaluation:
-        train_accuracy = accuracy(self._network.logits(self._training.points), self._training.labels)
-        if len(self._test) == 0:
-            return Evaluation(None, train_accuracy, None)
-        logits = self._network.logits(self._test.points)
-        data_loss, _ = cross_entropy(logits, self._test.labels)
-        return Evaluation(
-            data_loss + self._network.penalty(self._l2), train_accuracy, accuracy(logits, self._test.labels)
-        )
+        with np.errstate(all="ignore"):  # on its way to divergence the batch may go last
+            _, n_right = self._compiled.score_training()
+            train_accuracy = n_right / self._n_training
+            n_test = len(self._test_labels)
+            if n_test == 0:
+                return Evaluation(None, train_accuracy, None)
+            surprise, n_right = self._compiled.score(self._test_inputs, self._test_labels)
+            test_loss = surprise / n_test + self._network.penalty(self._l2)
+            return Evaluation(test_loss, train_accuracy, n_right / n_test)
 
     def _set_parameters(self, state: TrainerState) -> None:
         for layer, weights, biases in zip(self._network.layers, state.weights, state.biases, strict=True):
@@ -207,23 +212,21 @@ class Trainer:
             layer.biases[...] = biases
         self._step = state.step
 
-    def _measure(self) -> Measurement:
-        """Loss and gradient of the step to come: computed once, recorded once."""
+    def _measure(self) -> tuple[float, float]:
+        """Data loss and penalty of the step to come, and its gradient: computed once, recorded once."""
         if self._measured is not None:
             return self._measured
-        rows = self._batches.rows(self._step)
-        with np.errstate(over="ignore", invalid="ignore"):
-            measured = self._network.measure(self._training.points[rows], self._training.labels[rows], self._l2)
-        if not np.isfinite(measured.loss):
+        measured = self._compiled.measure(self._batches.rows(self._step), self._l2)
+        if not isfinite(measured[0] + measured[1]):
             self._fall_back()
         self._measured = measured
-        self._record(measured)
+        self._record(*measured)
         return measured
 
-    def _record(self, measured: Measurement) -> None:
+    def _record(self, data_loss: float, penalty: float) -> None:
         if self.history.next_step > self._step:  # fell back to a step that is already in the books
             return
-        self.history.record_step(measured.data_loss, measured.penalty)
+        self.history.record_step(data_loss, penalty)
         if evaluation_due(self._step):
             self.history.record_evaluation(self._step, self.evaluate())
 
@@ -232,10 +235,6 @@ class Trainer:
         if self._before is None:
             raise DivergedError(self._step, self._learning_rate, float("nan"))
         stride = self._before
-        self._set_parameters(stride.state)
-        raise DivergedError(stride.state.step, stride.learning_rate, _largest_gradient(stride.measured))
-
-
-def _largest_gradient(measured: Measurement) -> float:
-    arrays = (array for gradient in measured.gradients for array in (gradient.weights, gradient.biases))
-    return max(float(np.abs(array).max()) for array in arrays)
+        self._compiled.parameters[...] = stride.parameters
+        self._step = stride.step
+        raise DivergedError(stride.step, stride.learning_rate, float(np.abs(stride.gradient).max()))
