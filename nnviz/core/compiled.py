@@ -134,7 +134,7 @@ class CompiledNetwork:
             Class numbers, as floats.
         """
         n_points = len(labels)
-        n_chunks = -(-n_points // self._chunk_size)
+        n_chunks = -(-n_points // chunk_size(self._matrices, n_points))  # a batch may be small, these are many
         total, n_right = 0.0, 0
         for number in range(n_chunks):
             start, stop = number * n_points // n_chunks, (number + 1) * n_points // n_chunks

@@ -18,7 +18,7 @@ class Settings:
     @property
     def theme(self) -> str:
         """One of `THEMES`."""
-        theme = self._store.value("theme", "system")
+        theme = str(self._store.value("theme", "system"))
         return theme if theme in THEMES else "system"
 
     @theme.setter

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _PANEL_WIDTH, _PANEL_MARGINS = 242, 54
 _TEXT_STEP = 1.1
+_STEPS_TO_FOLLOW = 20
+"""Steps a second that an eye may follow one by one; faster, the views take turns."""
 
 
 class MainWindow(QMainWindow):
@@ -213,7 +215,8 @@ class MainWindow(QMainWindow):
         self.run_bar.show_update(update, n_steps)
         self.status_line.show_update(update)
         if self._views is not None:
-            self._views.show_update(update, n_steps)
+            is_fast = update.state is RunState.TRAINING and update.steps_per_second > _STEPS_TO_FOLLOW
+            self._views.show_update(update, n_steps, at_once=not is_fast)
         self._show_play()
 
     def _show_play(self) -> None:
@@ -277,13 +280,17 @@ class MainWindow(QMainWindow):
     # -- slots ------------------------------------------------------------------------------------------------------
 
     def _on_frame_due(self) -> None:
+        is_live = self._session.latest.state is RunState.TRAINING
+        if self._views is not None and self._views.is_busy:
+            self._views.refresh(is_live=is_live)
+            return
         update = self._session.take_update()
         if update is not None:
             self._show_update(update)
             if update.message:
                 self.toast.say(update.message, is_warning=True)
         elif self._views is not None:
-            self._views.refresh(is_live=self._session.latest.state is RunState.TRAINING)
+            self._views.refresh(is_live=is_live)
 
     def _on_play(self) -> None:
         if self._session.plays:

@@ -1,9 +1,10 @@
 """The views: everything that shows a run, put together. Loaded after the window stands, for pyqtgraph takes a while."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from nnviz.core.history import Curves
 from nnviz.session.update import RunUpdate
 from nnviz.ui.dock import DockCard
 from nnviz.ui.fields.form import label
@@ -28,6 +29,8 @@ class Views:
         self.accuracy = CurvePlot("%", ("training", "test"), percent=True)
         self.weights = WeightMap()
         self._weights_step: QLabel = label("", "small")
+        self._moment: tuple[RunUpdate, int] | None = None
+        self._waiting: list[Callable[[RunUpdate, int], None]] = []
         self.docks = (
             DockCard("loss", "Loss", self.loss, self.loss.legend),
             DockCard("accuracy", "Accuracy", self.accuracy, self.accuracy.legend),
@@ -51,20 +54,54 @@ class Views:
         workspace.resizeDocks(list(self.docks), [width] * len(self.docks), Qt.Orientation.Horizontal)
         workspace.resizeDocks(list(self.docks), [27, 23, 50], Qt.Orientation.Vertical)
 
-    def show_update(self, update: RunUpdate, n_steps: int) -> None:
-        """Show this moment of a run that ends at `n_steps`, in every view."""
-        self.canvas.show_update(update)
-        if update.curves is not None:
-            loss, accuracy = _curves(update.curves)
-            self.loss.show_curves(loss, n_steps)
-            self.accuracy.show_curves(accuracy, n_steps)
-        if update.snapshot is not None and update.dataset is not None:
-            self.weights.show_snapshot(update.snapshot, update.dataset.class_names)
-            self._weights_step.setText(f"step {update.snapshot.step:,}")
+    def show_update(self, update: RunUpdate, n_steps: int, *, at_once: bool) -> None:
+        """Show this moment of a run that ends at `n_steps`, in every view.
+
+        At once, or one view a frame: `refresh` then does the others, and `is_busy` is true until all are done. All
+        of them show the same moment either way; but four views in a frame take four times as long, and training
+        waits for them.
+        """
+        self._moment = (update, n_steps)
+        self._waiting = [self._show_canvas, self._show_loss, self._show_accuracy, self._show_weights]
+        self._show_next()
+        while at_once and self._waiting:
+            self._show_next()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the moment that was handed in last is not yet shown in every view."""
+        return bool(self._waiting)
 
     def refresh(self, *, is_live: bool) -> None:
         """Do what has to be done every frame, also while no update comes."""
-        self.canvas.canvas.refresh(is_live=is_live)
+        if self._waiting:
+            self._show_next()
+        else:
+            self.canvas.canvas.refresh(is_live=is_live)
+
+    def _show_next(self) -> None:
+        if self._moment is not None:
+            self._waiting.pop(0)(*self._moment)
+
+    def _show_canvas(self, update: RunUpdate, n_steps: int) -> None:
+        del n_steps
+        self.canvas.show_update(update)
+
+    def _show_loss(self, update: RunUpdate, n_steps: int) -> None:
+        if curves := update.curves:
+            training = Curve(curves.loss, curves.first_step)
+            self.loss.show_curves((training, Curve(curves.test_loss, steps=curves.evaluation_steps)), n_steps)
+
+    def _show_accuracy(self, update: RunUpdate, n_steps: int) -> None:
+        if curves := update.curves:
+            both = (curves.train_accuracy, curves.test_accuracy)
+            self.accuracy.show_curves([Curve(values, steps=curves.evaluation_steps) for values in both], n_steps)
+
+    def _show_weights(self, update: RunUpdate, n_steps: int) -> None:
+        del n_steps
+        if update.snapshot is not None and update.dataset is not None:
+            self.weights.show_snapshot(update.snapshot, update.dataset.class_names)
+            self._weights_step.setText(f"step {update.snapshot.step:,}")
 
     def reset_zoom(self) -> None:
         """Show everything in every plot again."""
@@ -76,11 +113,3 @@ class Views:
         """Draw everything in the theme's colours."""
         for view in (self.canvas, self.loss, self.accuracy, self.weights, *self.docks):
             view.set_theme(theme)
-
-
-def _curves(curves: Curves) -> tuple[tuple[Curve, Curve], tuple[Curve, Curve]]:
-    """What the loss plot and the accuracy plot draw."""
-    steps = curves.evaluation_steps
-    loss = (Curve(curves.loss, curves.first_step), Curve(curves.test_loss, steps=steps))
-    accuracy = (Curve(curves.train_accuracy, steps=steps), Curve(curves.test_accuracy, steps=steps))
-    return loss, accuracy

@@ -21,8 +21,9 @@ class WrappingRow(QWidget):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         for group, side in zip(self._groups, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
-            group.layout().setContentsMargins(0, 0, 0, 0)
             self._box.addWidget(group, 0, side)
+        for row in (self.left, self.right):
+            row.setContentsMargins(0, 0, 0, 0)
         self._box.setAlignment(Qt.AlignmentFlag.AlignVCenter)
 
     @property

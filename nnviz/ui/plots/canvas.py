@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.core.arrays import FloatArray, IntArray
@@ -13,6 +13,7 @@ from nnviz.data.dataset import Dataset
 from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.plots.region_colors import region_colors
+from nnviz.ui.plots.region_item import RegionItem
 from nnviz.ui.theme import Theme
 
 LIVE_CELLS = 100
@@ -37,14 +38,13 @@ class Canvas(QuietPlot):
         self._n_cells = 0
         self._area_changed = False
         self._shows = {"test": True, "training": False, "mistakes": True, "confidence": True}
-        self._regions = pg.ImageItem(axisOrder="row-major")
+        self._regions = RegionItem()
         self._regions.setZValue(-10)
         self.addItem(self._regions)
         self._rings = pg.ScatterPlotItem(symbol=_ring(), pxMode=True, brush=None)
         self._rings.setZValue(10)
         self.addItem(self._rings)
         self._points: dict[str, list[pg.ScatterPlotItem]] = {"training": [], "test": []}
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         self.all_wanted.connect(self.reset_view)
 
@@ -123,8 +123,7 @@ class Canvas(QuietPlot):
         area = self.area
         probabilities = probability_map(self._snapshot.network, area, n_cells, n_cells)
         colors = region_colors(probabilities, self._theme, by_confidence=self._shows["confidence"])
-        self._regions.setImage(colors, autoLevels=False, levels=None)
-        self._regions.setRect(QRectF(area.left, area.bottom, area.right - area.left, area.top - area.bottom))
+        self._regions.show_pixels(colors, area)
 
     def _draw_rings(self) -> None:
         dataset, snapshot = self._dataset, self._snapshot
@@ -143,7 +142,8 @@ class Canvas(QuietPlot):
             return QPen()
         pen = _outline(self._theme.bad, 1.8 * self._theme.scale)
         color = pen.color()
-        color.setAlphaF(min(1.0, max(_FAINTEST_RING, _MANY_RINGS / max(n_rings, 1))))
+        share = min(1.0, max(_FAINTEST_RING, _MANY_RINGS / max(n_rings, 1)))
+        color.setAlphaF(round(10 * share) / 10)  # few different pens: each is drawn once and kept
         pen.setColor(color)
         return pen
 

@@ -16,6 +16,7 @@ from nnviz.ui.plots.reduction import reduce_min_max
 from nnviz.ui.theme import Theme
 
 _BUCKETS = 400
+_LARGE = 1.4
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ class CurvePlot(QWidget):
         self.plot.set_theme(theme)
         colors = (theme.accent, theme.muted) if not self._percent else (theme.muted, theme.good)
         for line, color, style in zip(self._lines, colors, _pen_styles(percent=self._percent), strict=True):
-            line.setPen(_pen(color, style, max(1.0, 1.4 * theme.scale)))
+            # A line two pixels wide takes six times as long to draw as one.
+            line.setPen(_pen(color, style, 1 if theme.scale < _LARGE else 2))
         self._crosshair.setPen(_pen(theme.muted, Qt.PenStyle.DotLine, 1))
         self._readout.setStyleSheet(
             f"QLabel#readout {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};"

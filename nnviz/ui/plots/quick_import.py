@@ -21,6 +21,7 @@ def mirrors_instead_of_copies() -> Iterator[None]:
     if "pyqtgraph" in sys.modules:
         yield
         return
+    own_listings = [source.__dict__.get("__dir__") for source in _SOURCES]
     for source in _SOURCES:
         name = source.__name__.rpartition(".")[2]
         sys.modules[f"pyqtgraph.Qt.{name}"] = _mirror_of(source, f"pyqtgraph.Qt.{name}")
@@ -28,8 +29,11 @@ def mirrors_instead_of_copies() -> Iterator[None]:
     try:
         yield
     finally:
-        for source in _SOURCES:
-            del source.__dict__["__dir__"]
+        for source, listing in zip(_SOURCES, own_listings, strict=True):
+            if listing is None:
+                del source.__dict__["__dir__"]
+            else:
+                source.__dict__["__dir__"] = listing
 
 
 def _mirror_of(source: ModuleType, name: str) -> ModuleType:

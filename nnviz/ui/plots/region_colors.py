@@ -1,16 +1,19 @@
-"""The colours of the predicted regions."""
+"""The colours of the predicted regions, each as one number, 0xffRRGGBB."""
+
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from nnviz.core.arrays import FloatArray
+from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.ui.theme import Theme, rgb
 
+_LEVELS = 128
 _FLAT = 0.75  # of the full strength, where confidence is not shown
 
 
-def region_colors(probabilities: FloatArray, theme: Theme, *, by_confidence: bool) -> NDArray[np.uint8]:
+def region_colors(probabilities: FloatArray, theme: Theme, *, by_confidence: bool) -> NDArray[np.uint32]:
     """The most probable class's colour, the stronger the surer the network is.
 
     Parameters
@@ -22,17 +25,36 @@ def region_colors(probabilities: FloatArray, theme: Theme, *, by_confidence: boo
 
     Returns
     -------
-    colors : (n_rows, n_columns, 3)
+    colors : (n_rows, n_columns), 0xffRRGGBB
         The neutral colour where all classes are equally likely; at certainty the theme's `region_strength` of the
         class's own.
     """
     n_classes = probabilities.shape[2]
-    winners = probabilities.argmax(axis=2)
+    winners, highest = _winners(np.moveaxis(probabilities, 2, 0))
+    table = _table(theme, n_classes)
+    if not by_confidence:
+        return table[winners, round(_FLAT * (_LEVELS - 1))]
+    chance = 1.0 / n_classes
+    levels = ((highest - chance) * ((_LEVELS - 1) / (1.0 - chance)) + 0.5).astype(np.intp)
+    return table.ravel().take(winners * _LEVELS + levels)
+
+
+def _winners(by_class: FloatArray) -> tuple[IntArray, FloatArray]:
+    """The most probable class and its probability; a pass a class is quicker than argmax over few."""
+    highest = by_class[0].copy()
+    winners = np.zeros(highest.shape, dtype=np.intp)
+    for label in range(1, len(by_class)):
+        winners[by_class[label] > highest] = label
+        np.maximum(highest, by_class[label], out=highest)
+    return winners, highest
+
+
+@lru_cache(maxsize=8)
+def _table(theme: Theme, n_classes: int) -> NDArray[np.uint32]:
+    """Colours by class and level of confidence, (n_classes, levels), as 0xffRRGGBB."""
     neutral = rgb(QColor(theme.region_neutral))
     classes = np.array([rgb(theme.class_color(label)) for label in range(n_classes)])
-    difference = (classes - neutral)[winners]
-    if not by_confidence:
-        return np.rint(neutral + _FLAT * theme.region_strength * difference).astype(np.uint8)
-    chance = 1.0 / n_classes
-    confidence = (probabilities.max(axis=2) - chance) * (theme.region_strength / (1.0 - chance))
-    return np.rint(neutral + confidence[..., np.newaxis] * difference).astype(np.uint8)
+    shares = np.linspace(0.0, theme.region_strength, _LEVELS)[:, np.newaxis]
+    parts = np.rint(neutral + shares * (classes - neutral)[:, np.newaxis]).astype(np.uint32)
+    weights = np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
+    return parts @ weights + np.uint32(0xFF000000)

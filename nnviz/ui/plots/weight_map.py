@@ -1,11 +1,22 @@
 """All weights and biases as numbers on coloured cells."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QImage, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QImage,
+    QLinearGradient,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QStaticText,
+)
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nnviz.core.arrays import FloatArray
@@ -13,6 +24,8 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.ui.fields.numbers import signed
 from nnviz.ui.theme import Theme, readable_on
 
+_MOST_NUMBERS = 4096
+_N_SHADES = 257
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -59,6 +72,8 @@ class WeightCells(QWidget):
         self._blocks: tuple[Block, ...] = ()
         self._largest = 1.0
         self._theme: Theme | None = None
+        self._numbers: dict[str, QStaticText] = {}
+        self._names: tuple[object, QPixmap] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_blocks(self, blocks: tuple[Block, ...], largest: float) -> None:
@@ -73,6 +88,7 @@ class WeightCells(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
+        self._numbers.clear()
         self._fit_height()
         self.update()
 
@@ -111,49 +127,77 @@ class WeightCells(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._names_pixmap(self._theme))
         for block, area in self._areas():
-            if event.rect().intersects(area.adjusted(-200, -60, 0, 0)):
-                self._paint_block(painter, self._theme, block, area)
+            if event.rect().intersects(area):
+                self._paint_numbers(painter, self._theme, block, area)
 
-    def _paint_block(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
-        px = theme.px
-        painter.setFont(theme.font(12))
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(
-            QRect(0, area.top() - px(34), self.width(), px(18)), Qt.AlignmentFlag.AlignVCenter, block.title
-        )
-        colors = theme.diverging_colors(block.values, self._largest)
+    def _names_pixmap(self, theme: Theme) -> QPixmap:
+        """Titles and names of rows and columns: drawn once, until they or their places change."""
+        ratio = self.devicePixelRatioF()
+        names = tuple((block.title, block.row_names, block.column_names) for block in self._blocks)
+        key = (self.size().toTuple(), ratio, theme, names)
+        if self._names is None or self._names[0] != key:
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            for block, area in self._areas():
+                self._paint_names(painter, theme, block, area)
+            painter.end()
+            self._names = (key, pixmap)
+        return self._names[1]
+
+    def _paint_numbers(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
         cell_width = area.width() / block.values.shape[1]
+        if cell_width < theme.px(8):
+            _paint_image(painter, theme.diverging_colors(block.values, self._largest), area)
+            return
         font = theme.font(11)
-        widest = QFontMetrics(font).horizontalAdvance(signed(-self._largest)) + px(3)
-        if cell_width < px(8):
-            _paint_image(painter, colors, area)
-        else:
-            self._paint_cells(painter, block, area, colors, font if cell_width >= widest else None)
-        self._paint_names(painter, theme, block, area)
+        painter.setFont(font)
+        widest = QFontMetrics(font).horizontalAdvance(signed(-self._largest)) + theme.px(3)
+        self._paint_cells(painter, theme, block, area, with_numbers=cell_width >= widest)
 
-    def _paint_cells(
-        self, painter: QPainter, block: Block, area: QRect, colors: NDArray[np.uint8], font: QFont | None
-    ) -> None:
+    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, *, with_numbers: bool) -> None:
         n_rows, n_columns = block.values.shape
         width, height = area.width() / n_columns, area.height() / n_rows
-        if font is not None:
-            painter.setFont(font)
+        shades = _shades(theme)
+        places = np.clip(block.values / self._largest, -1.0, 1.0) * (_N_SHADES // 2) + _N_SHADES // 2
+        chosen, values = np.rint(places).astype(int).tolist(), block.values.tolist()
         for row in range(n_rows):
             for column in range(n_columns):
                 cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
-                color = QColor(*(int(part) for part in colors[row, column]))
+                color, ink = shades[chosen[row][column]]
                 painter.fillRect(cell, color)
-                if font is not None:
-                    painter.setPen(readable_on(color))
-                    painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, signed(float(block.values[row, column])))
+                if with_numbers:
+                    painter.setPen(ink)
+                    self._draw_number(painter, cell, signed(values[row][column]))
+
+    def _draw_number(self, painter: QPainter, cell: QRectF, text: str) -> None:
+        """In the middle of its cell. Laying a text out takes far longer than drawing it, so layouts are kept."""
+        if text not in self._numbers:
+            if len(self._numbers) >= _MOST_NUMBERS:
+                self._numbers.clear()
+            number = QStaticText(text)
+            number.setTextFormat(Qt.TextFormat.PlainText)
+            number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            number.prepare(font=painter.font())
+            self._numbers[text] = number
+        number = self._numbers[text]
+        size = number.size()
+        painter.drawStaticText(
+            QPointF(cell.center().x() - size.width() / 2, cell.center().y() - size.height() / 2), number
+        )
 
     def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
         px = theme.px
         n_rows, n_columns = block.values.shape
         cell_width = area.width() / n_columns
-        painter.setFont(theme.font(11))
         painter.setPen(QColor(theme.muted))
+        painter.setFont(theme.font(12))
+        title = QRect(0, area.top() - px(34), self.width(), px(18))
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, block.title)
+        painter.setFont(theme.font(11))
         metrics = painter.fontMetrics()
         height = area.height() / n_rows
         for row, name in enumerate(block.row_names):
@@ -258,6 +302,14 @@ class WeightMap(QWidget):
         """Draw in the theme's colours and size."""
         self.cells.set_theme(theme)
         self.scale_bar.set_theme(theme)
+
+
+@lru_cache(maxsize=4)
+def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
+    """The diverging map in steps, from its lowest colour to its highest, each with what can be read on it."""
+    mixed = theme.diverging_colors(np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
+    colors = [QColor(*(int(part) for part in shade)) for shade in mixed]
+    return [(color, readable_on(color)) for color in colors]
 
 
 def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> None:
