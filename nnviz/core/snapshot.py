@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from nnviz.core.activations import Activation
-from nnviz.core.arrays import FloatArray
+from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.core.layers import DenseLayer
 from nnviz.core.network import Network
 
@@ -67,6 +67,11 @@ class Snapshot:
     def is_finite(self) -> bool:
         """Whether weights and biases can be drawn: the largest of NaNs is a plausible picture of nothing."""
         return all(bool(np.isfinite(array).all()) for array in (*self.weights, *self.biases))
+
+    def predict(self, points: FloatArray) -> IntArray:
+        """The most probable class of each point, (n_points,), of points (n_points, n_features)."""
+        with np.errstate(all="ignore"):  # a network on its way to divergence has an answer too
+            return self.network.logits(points).argmax(axis=1)
 
     @cached_property
     def network(self) -> Network:

@@ -134,7 +134,7 @@ def _row(snapshot: Snapshot) -> StepRow:
 
 
 def _final(snapshot: Snapshot, dataset: Dataset) -> FinalState:
-    predicted = snapshot.network.logits(dataset.test_points).argmax(axis=1)
+    predicted = snapshot.predict(dataset.test_points)
     confusion = confusion_matrix(predicted, dataset.test_labels, dataset.n_classes)
     return FinalState(
         [_listed(matrix) for matrix in snapshot.weights],

@@ -1,7 +1,7 @@
 """Docks that look like cards."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.fields.form import label
 from nnviz.ui.icons import icon
@@ -26,7 +26,7 @@ class DockCard(QDockWidget):
         self.setObjectName(key)
         self._float = self._button("Take out of the window, or put back")
         self._hide = self._button("Hide (it comes back from the View menu)")
-        self._right_end = QStackedLayout()
+        self._right_end = QStackedWidget()
         self.setTitleBarWidget(self._make_header(title, extra))
         self.setWidget(self._make_frame(body))
         self._float.clicked.connect(self._on_float)
@@ -61,9 +61,7 @@ class DockCard(QDockWidget):
         button_row.addWidget(self._hide)
         for page in (extra or QWidget(), buttons):
             self._right_end.addWidget(page)
-        right_end = QWidget()
-        right_end.setLayout(self._right_end)
-        row.addWidget(right_end)
+        row.addWidget(self._right_end)
         header.installEventFilter(self)
         return header
 

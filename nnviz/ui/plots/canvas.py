@@ -132,7 +132,7 @@ class Canvas(QuietPlot):
             return
         wrong = np.empty((0, 2))
         if self._shows["test"] and len(dataset.test_labels):
-            predicted = snapshot.network.logits(dataset.test_points).argmax(axis=1)
+            predicted = snapshot.predict(dataset.test_points)
             wrong = dataset.test_points[predicted != dataset.test_labels]
         self._rings.setData(pos=wrong, pen=self._ring_pen(len(wrong)))
 
