@@ -3,9 +3,10 @@
 import gc
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnviz.experiment.experiment import Experiment
@@ -62,12 +63,14 @@ def smoke_test(experiment: Experiment) -> int:
     The settings of the user are not touched.
     """
     application = make_application()
-    window = MainWindow(Session(experiment), Settings())
-    smoke = _Smoke(window)
-    window.first_painted.connect(smoke.begin)
-    QTimer.singleShot(_SMOKE_PATIENCE, smoke.give_up)
-    window.show()
-    application.exec()
+    with tempfile.TemporaryDirectory() as folder:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        window = MainWindow(Session(experiment), Settings())
+        smoke = _Smoke(window)
+        window.first_painted.connect(smoke.begin)
+        QTimer.singleShot(_SMOKE_PATIENCE, smoke.give_up)
+        window.show()
+        application.exec()
     print(smoke.verdict)  # noqa: T201 - the answer to a command
     return 0 if smoke.passed else 1
 

@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
             self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
         if layout := self._settings.layout("docks"):
             self._workspace.restoreState(layout)
+        else:  # once the window has its size: the docks take a share of it
+            QTimer.singleShot(0, self, self._arrange_docks)
         if self._session.latest.dataset is not None:
             self._show_update(self._session.latest)
 
@@ -327,6 +329,9 @@ class MainWindow(QMainWindow):
     def _on_reset_layout(self) -> None:
         self._settings.forget_layout()
         self.actions_["panels"].setChecked(True)
+        self._arrange_docks()
+
+    def _arrange_docks(self) -> None:
         if self._views is not None:
             self._views.arrange(self._workspace)
 

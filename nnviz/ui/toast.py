@@ -1,6 +1,6 @@
 """A toast: a short message over the window that goes away by itself."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QWidget
 
 _SECONDS_PER_CHARACTER = 0.06
@@ -18,6 +18,7 @@ class Toast(QLabel):
         self._window = parent
         self.setObjectName("toast")
         self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # it repeats what people typed
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)

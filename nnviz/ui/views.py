@@ -13,6 +13,8 @@ from nnviz.ui.plots.curve_plot import Curve, CurvePlot
 from nnviz.ui.plots.weight_map import WeightMap
 from nnviz.ui.theme import Theme
 
+_DOCKS_SHARE = 0.31
+
 
 class Views:
     """Canvas, loss, accuracy and weights, all showing the same step.
@@ -50,7 +52,7 @@ class Views:
             dock.setFloating(False)
             dock.show()
             workspace.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        width = max(240, round(0.31 * workspace.width()))
+        width = max(240, round(_DOCKS_SHARE * workspace.width()))
         workspace.resizeDocks(list(self.docks), [width] * len(self.docks), Qt.Orientation.Horizontal)
         workspace.resizeDocks(list(self.docks), [27, 23, 50], Qt.Orientation.Vertical)
 

@@ -23,8 +23,8 @@ def pace(clock: Clock) -> Pace:
     return Pace(clock)
 
 
-def make_due_steps(pace: Pace, clock: Clock, seconds_a_step: float = 1e-6) -> int:
-    """Make what is due, in no time on the clock's hands."""
+def make_due_steps(pace: Pace, seconds_a_step: float = 1e-6) -> int:
+    """Make what is due, with the clock's hands where they are."""
     n_steps = pace.steps_due()
     if n_steps:
         pace.record(n_steps, n_steps * seconds_a_step)
@@ -55,7 +55,7 @@ def test_never_more_steps_are_made_than_the_speed_allows(pace: Pace, clock: Cloc
     pace.set_speed(steps_per_second)
     n_made = 0
     for tick in range(1, 2001):
-        n_made += make_due_steps(pace, clock)
+        n_made += make_due_steps(pace)
         assert n_made <= (clock.now - 100.0) * steps_per_second + 1 + 1e-6
         clock.now = 100.0 + tick * 0.003
     assert n_made == pytest.approx(6.0 * steps_per_second, abs=4)
@@ -74,16 +74,16 @@ def test_what_was_missed_is_caught_up_in_slices(pace: Pace, clock: Clock) -> Non
     assert pace.steps_due() == 4
 
 
-def test_at_full_speed_a_slice_holds_what_fits_into_it(pace: Pace, clock: Clock) -> None:
+def test_at_full_speed_a_slice_holds_what_fits_into_it(pace: Pace) -> None:
     seconds_a_step = SLICE / 50
     for _ in range(10):
-        make_due_steps(pace, clock, seconds_a_step)
+        make_due_steps(pace, seconds_a_step)
     assert pace.steps_due() == pytest.approx(50, abs=1)
     assert pace.seconds_until_due() == 0.0
 
 
-def test_a_slice_at_most_doubles_and_shrinks_at_once(pace: Pace, clock: Clock) -> None:
-    dealt = [make_due_steps(pace, clock, 1e-9) for _ in range(6)]
+def test_a_slice_at_most_doubles_and_shrinks_at_once(pace: Pace) -> None:
+    dealt = [make_due_steps(pace, 1e-9) for _ in range(6)]
     assert dealt == [1, 2, 4, 8, 16, 32]
     pace.record(64, 64 * SLICE)
     assert pace.steps_due() == 1
@@ -120,16 +120,16 @@ def test_after_a_pause_nothing_is_caught_up_and_nothing_measured(pace: Pace, clo
     clock.now += 3600.0
     pace.restart()
     assert pace.steps_per_second == 0.0
-    assert make_due_steps(pace, clock) == 1
+    assert make_due_steps(pace) == 1
     assert pace.steps_due() == 0
 
 
-def test_another_speed_counts_from_now(pace: Pace, clock: Clock) -> None:
+def test_another_speed_counts_from_now(pace: Pace) -> None:
     pace.set_speed(1.0)
     pace.record(1, 1e-6)
     assert pace.steps_due() == 0
     pace.set_speed(2.0)
-    assert make_due_steps(pace, clock) == 1
+    assert make_due_steps(pace) == 1
     assert pace.seconds_until_due() == pytest.approx(0.5)
     pace.set_speed(None)
     assert pace.steps_due() > 0

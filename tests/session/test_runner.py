@@ -5,11 +5,12 @@ import pytest
 
 from nnviz.core.snapshot import Snapshot
 from nnviz.core.trainer import Trainer
+from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.session import runner as runner_module
-from nnviz.session.commands import GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.update import RunState, RunUpdate
 from tests.session.recipes import (
     in_mini_batches,
@@ -80,10 +81,10 @@ def test_one_step_at_a_time_is_the_same_run(small_experiment: Experiment) -> Non
 
 
 @pytest.mark.parametrize("command", [StepOnce(), Play(), Pause(), SetSpeed(5.0)])
-def test_a_finished_run_stays_finished(small_experiment: Experiment, command: object) -> None:
+def test_a_finished_run_stays_finished(small_experiment: Experiment, command: Command) -> None:
     updates = run(
         StartRun(1, small_experiment, play=True),
-        then=((FINISHED, command), (lambda update: update.n_obeyed == 2,)),  # type: ignore[arg-type]
+        then=((FINISHED, command), (lambda update: update.n_obeyed == 2,)),
     )
     assert updates[-1].state is RunState.FINISHED
     assert shown(updates[-1]).step == 60
@@ -149,9 +150,9 @@ def test_runs_that_a_later_one_replaces_are_skipped_but_counted(
 ) -> None:
     built: list[int] = []
 
-    def note(experiment: Experiment, dataset: object) -> Trainer:
+    def note(experiment: Experiment, dataset: Dataset) -> Trainer:
         built.append(experiment.network.seed)
-        return build_trainer(experiment, dataset)  # type: ignore[arg-type]
+        return build_trainer(experiment, dataset)
 
     monkeypatch.setattr(runner_module, "build_trainer", note)
     starts = [StartRun(seed, with_network(small_experiment, seed=seed), play=False) for seed in range(1, 6)]
@@ -180,8 +181,8 @@ def test_after_quit_nothing_is_obeyed(small_experiment: Experiment) -> None:
 
 
 @pytest.mark.parametrize("command", [Play(), Pause(), StepOnce(), SetSpeed(1.0)])
-def test_commands_before_the_first_run_are_answered_with_nothing_to_show(command: object) -> None:
-    (update,) = run(command)  # type: ignore[arg-type]
+def test_commands_before_the_first_run_are_answered_with_nothing_to_show(command: Command) -> None:
+    (update,) = run(command)
     assert (update.n_obeyed, update.state) == (1, RunState.WAITING)
     assert (update.dataset, update.snapshot, update.curves) == (None, None, None)
 
@@ -281,8 +282,8 @@ def test_a_run_that_begins_with_infinity_says_so_and_shows_nothing(small_experim
     infinite = with_first_cluster(small_experiment, mean=(1000.0, 1000.0))
     weights = np.array([[1e308, -1e308], [1e308, -1e308]])
 
-    def explode(experiment: Experiment, dataset: object) -> Trainer:
-        trainer = build_trainer(experiment, dataset)  # type: ignore[arg-type]
+    def explode(experiment: Experiment, dataset: Dataset) -> Trainer:
+        trainer = build_trainer(experiment, dataset)
         trainer._network.layers[0].weights[:, :2] = weights
         return trainer
 
@@ -346,7 +347,7 @@ def test_too_little_memory_is_a_sentence(small_experiment: Experiment, monkeypat
 def test_points_that_cannot_be_drawn_leave_no_old_ones_in_their_place(
     small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def draw(data: DataSpec) -> object:
+    def draw(data: DataSpec) -> Dataset:
         if data.seed == 99:
             raise MemoryError
         return build_dataset(data)

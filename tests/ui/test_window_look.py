@@ -120,3 +120,13 @@ def test_full_screen_and_back(window: MainWindow) -> None:
     assert window.isFullScreen()
     window.actions_["full-screen"].trigger()
     assert not window.isFullScreen()
+
+
+def test_the_canvas_has_most_of_the_room(window: MainWindow, qtbot: QtBot) -> None:
+    views = window.views
+    assert views is not None
+    qtbot.wait(50)
+    assert views.canvas.width() > 1.8 * views.docks[0].width()
+    window.actions_["reset-layout"].trigger()
+    qtbot.wait(50)
+    assert views.canvas.width() > 1.8 * views.docks[0].width()

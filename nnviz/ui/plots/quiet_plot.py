@@ -1,7 +1,7 @@
 """A plot in our own dress: no menus, no grid that costs, axes in the theme's colours."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,6 +53,10 @@ class QuietPlot(pg.PlotWidget):
             axis.setLabel(text, color=theme.muted, **{"font-size": f"{theme.px(11)}px"})
             axis.setTickDensity(0.7)
         self.axes["left"].setWidth(theme.px(50))
+
+    def sizeHint(self) -> QSize:
+        # Without it each plot asks for 640 pixels, and the docks take them from the canvas.
+        return QSize(260, 130)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         del event

@@ -1,0 +1,410 @@
+import itertools
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnviz.core.snapshot import Snapshot
+from nnviz.experiment.build import build_dataset, build_trainer
+from nnviz.experiment.documents import read_document, write_document
+from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.quantity import RecipeError
+from nnviz.session import session as session_module
+from nnviz.session.commands import Command, GoOnAs, Pause, Play, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.session import Session
+from nnviz.session.update import RunState, RunUpdate
+from tests.session.recipes import with_data, with_first_cluster, with_network, with_training
+
+
+class FakeWorker:
+    """Notes what it is sent, and hands out the updates a test puts there."""
+
+    def __init__(self) -> None:
+        self.sent: list[Command] = []
+        self.update: RunUpdate | None = None
+        self.is_running = False
+
+    def start(self) -> None:
+        self.is_running = True
+
+    def send(self, command: Command) -> None:
+        self.sent.append(command)
+
+    def take_update(self) -> RunUpdate | None:
+        update, self.update = self.update, None
+        return update
+
+    def stop(self) -> bool:
+        self.is_running = False
+        return True
+
+
+class Signals:
+    """What a session said, in order."""
+
+    def __init__(self, session: Session) -> None:
+        self.heard: list[tuple[str, ...]] = []
+        session.recipe_changed.connect(lambda: self.heard.append(("recipe",)))
+        session.document_changed.connect(lambda: self.heard.append(("document",)))
+        session.run_restarted.connect(lambda what: self.heard.append(("restarted", what)))
+        session.run_bent.connect(lambda what: self.heard.append(("bent", what)))
+
+    def take(self) -> list[tuple[str, ...]]:
+        heard, self.heard = self.heard, []
+        return heard
+
+
+CHANGED = [("recipe",), ("document",)]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A minute passes between two looks at it, so that no two edits are one gesture."""
+    minutes = itertools.count()
+    clock = SimpleNamespace(monotonic=lambda: 60.0 * next(minutes))
+    monkeypatch.setattr(session_module, "time", clock)
+    return clock
+
+
+@pytest.fixture
+def worker(monkeypatch: pytest.MonkeyPatch) -> FakeWorker:
+    worker = FakeWorker()
+    monkeypatch.setattr(session_module, "Worker", lambda: worker)
+    return worker
+
+
+@pytest.fixture
+def session(qtbot: QtBot, worker: FakeWorker, clock: SimpleNamespace, small_experiment: Experiment) -> Session:
+    del qtbot, worker, clock
+    return Session(small_experiment)
+
+
+@pytest.fixture
+def signals(session: Session) -> Signals:
+    return Signals(session)
+
+
+def moment(experiment: Experiment, n_steps: int) -> Snapshot:
+    trainer = build_trainer(experiment, build_dataset(experiment.data))
+    trainer.advance(n_steps)
+    return trainer.snapshot()
+
+
+def publish(
+    session: Session, worker: FakeWorker, state: RunState, *, step: int = 0, run: int | None = None, behind: int = 0
+) -> RunUpdate | None:
+    """Let the worker publish a moment of the current run that does not know of the last `behind` commands."""
+    run = session._run if run is None else run
+    snapshot = moment(session.experiment, step)
+    worker.update = RunUpdate(run, len(worker.sent) - behind, state, snapshot=snapshot)
+    return session.take_update()
+
+
+def test_a_session_begins_with_a_run_that_waits(
+    session: Session, worker: FakeWorker, small_experiment: Experiment
+) -> None:
+    assert worker.is_running
+    assert worker.sent == [StartRun(1, small_experiment, play=False)]
+    assert session.experiment == small_experiment
+    assert session.path is None
+    assert not session.is_modified
+    assert not session.plays
+    assert session.undo_texts == (None, None)
+    assert session.latest.state is RunState.WAITING
+
+
+def test_play_pause_step_and_speed_go_down_as_commands(session: Session, worker: FakeWorker) -> None:
+    del worker.sent[:]
+    session.play()
+    assert session.plays
+    session.pause()
+    assert not session.plays
+    session.play()
+    session.step()
+    assert not session.plays
+    session.set_speed(12.0)
+    session.set_speed(None)
+    assert worker.sent == [Play(), Pause(), Play(), StepOnce(), SetSpeed(12.0), SetSpeed(None)]
+
+
+def test_reset_begins_the_same_run_anew(session: Session, worker: FakeWorker, small_experiment: Experiment) -> None:
+    publish(session, worker, RunState.WAITING, step=5)
+    session.reset()
+    assert worker.sent[-1] == StartRun(2, small_experiment, play=False)
+    assert session.latest.snapshot is None
+
+
+def test_an_update_of_this_run_is_taken_once(session: Session, worker: FakeWorker) -> None:
+    update = publish(session, worker, RunState.WAITING, step=2)
+    assert update is not None
+    assert session.latest is update
+    assert session.take_update() is None
+    assert session.latest is update
+
+
+def test_updates_of_old_runs_are_dropped(session: Session, worker: FakeWorker) -> None:
+    session.reset()
+    before = session.latest
+    assert publish(session, worker, RunState.TRAINING, step=9, run=1) is None
+    assert session.latest is before
+
+
+def test_an_update_that_does_not_yet_know_of_play_does_not_undo_it(session: Session, worker: FakeWorker) -> None:
+    session.play()
+    publish(session, worker, RunState.WAITING, behind=1)
+    assert session.plays
+    publish(session, worker, RunState.TRAINING, step=1)
+    assert session.plays
+
+
+@pytest.mark.parametrize("state", [RunState.FINISHED, RunState.DIVERGED, RunState.FAILED])
+def test_a_run_that_came_to_its_end_no_longer_plays(session: Session, worker: FakeWorker, state: RunState) -> None:
+    session.play()
+    publish(session, worker, state, step=60)
+    assert not session.plays
+
+
+def test_play_at_the_end_begins_anew(session: Session, worker: FakeWorker, small_experiment: Experiment) -> None:
+    publish(session, worker, RunState.FINISHED, step=60)
+    session.play()
+    assert worker.sent[-1] == StartRun(2, small_experiment, play=True)
+    assert session.plays
+    assert session.latest.state is RunState.TRAINING
+
+
+def test_play_right_after_more_steps_were_given_goes_on(
+    session: Session, worker: FakeWorker, small_experiment: Experiment
+) -> None:
+    publish(session, worker, RunState.FINISHED, step=60)
+    longer = with_training(small_experiment, n_steps=100)
+    session.edit(longer.training, "the number of steps")
+    session.play()  # before the runner can have said that it waits again
+    assert worker.sent[-2:] == [GoOnAs(longer), Play()]
+
+
+def test_an_edit_of_the_start_begins_another_run(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    after = with_network(small_experiment, seed=8)
+    session.edit(after.network, "the weight seed")
+    assert session.experiment == after
+    assert worker.sent[-1] == StartRun(2, after, play=False)
+    assert signals.take() == CHANGED  # nothing had begun that could be lost
+
+
+def test_an_edit_in_a_run_that_has_begun_says_that_it_begins_anew(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    publish(session, worker, RunState.WAITING, step=3)
+    after = with_data(small_experiment, seed=8)
+    session.edit(after.data, "the data seed")
+    assert signals.take() == [("restarted", "the data seed"), *CHANGED]
+    assert worker.sent[-1] == StartRun(2, after, play=False)
+
+
+def test_a_run_that_plays_plays_on_after_it_began_anew(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    session.play()
+    for seed in (8, 9):  # the second one comes before the first one's run has shown itself
+        session.edit(with_network(small_experiment, seed=seed).network, "the weight seed")
+        assert signals.take() == [("restarted", "the weight seed"), *CHANGED]
+        assert session.plays
+    assert worker.sent[-1] == StartRun(3, with_network(small_experiment, seed=9), play=True)
+
+
+def test_an_edit_of_the_training_bends_the_run(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    publish(session, worker, RunState.WAITING, step=3)
+    after = with_training(small_experiment, learning_rate=0.5)
+    session.edit(after.training, "the learning rate")
+    assert worker.sent[-1] == GoOnAs(after)
+    assert signals.take() == [("bent", "the learning rate"), *CHANGED]
+    assert session._run == 1
+
+
+def test_an_edit_of_the_training_before_the_run_begins_bends_nothing(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    after = with_training(small_experiment, learning_rate=0.5)
+    session.edit(after.training, "the learning rate")
+    assert worker.sent[-1] == GoOnAs(after)
+    assert signals.take() == CHANGED
+
+
+def test_another_name_neither_restarts_nor_bends(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    publish(session, worker, RunState.WAITING, step=3)
+    after = with_first_cluster(small_experiment, name="Rose")
+    session.edit(after.data, "the name of A")
+    assert worker.sent[-1] == Rename(after.data)
+    assert signals.take() == CHANGED
+
+
+def test_an_edit_that_changes_nothing_is_none(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    for part in (small_experiment.data, small_experiment.network, small_experiment.training):
+        session.edit(part, "nothing")
+    assert len(worker.sent) == 1
+    assert signals.take() == []
+    assert session.undo_texts == (None, None)
+
+
+def test_undo_and_redo_take_recipe_and_run_along(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    first = with_training(small_experiment, learning_rate=0.5)
+    second = with_network(first, seed=8)
+    session.edit(first.training, "the learning rate")
+    session.edit(second.network, "the weight seed")
+    publish(session, worker, RunState.WAITING, step=3)
+    signals.take()
+    assert session.undo_texts == ("the weight seed", None)
+    session.undo()
+    assert session.experiment == first
+    assert worker.sent[-1] == StartRun(3, first, play=False)
+    assert signals.take() == [("restarted", "the weight seed"), *CHANGED]
+    assert session.undo_texts == ("the learning rate", "the weight seed")
+    session.undo()
+    assert session.experiment == small_experiment
+    assert worker.sent[-1] == GoOnAs(small_experiment)
+    session.redo()
+    session.redo()
+    assert session.experiment == second
+    assert session.undo_texts == ("the weight seed", None)
+
+
+def test_where_there_is_nothing_to_undo_nothing_happens(session: Session, worker: FakeWorker, signals: Signals) -> None:
+    session.undo()
+    session.redo()
+    assert len(worker.sent) == 1
+    assert signals.take() == []
+
+
+def test_a_hand_on_a_slider_is_one_undo(session: Session, clock: SimpleNamespace, small_experiment: Experiment) -> None:
+    clock.monotonic = lambda: 0.0
+    session = Session(small_experiment)
+    for rate in (0.2, 0.3, 0.4):
+        session.edit(with_training(session.experiment, learning_rate=rate).training, "the learning rate")
+    session.undo()
+    assert session.experiment == small_experiment
+
+
+def test_a_recipe_is_modified_until_it_is_undone_or_saved(
+    session: Session, signals: Signals, small_experiment: Experiment, tmp_path: Path
+) -> None:
+    session.edit(with_training(small_experiment, learning_rate=0.5).training, "the learning rate")
+    assert session.is_modified
+    session.undo()
+    assert not session.is_modified
+    session.redo()
+    signals.take()
+    path = tmp_path / "mine.nnviz"
+    session.save(path)
+    assert not session.is_modified
+    assert session.path == path
+    assert signals.take() == [("document",)]
+    assert read_document(path) == session.experiment
+    session.undo()
+    assert session.is_modified
+
+
+def test_saving_to_an_unwritable_place_leaves_everything_as_it_was(
+    session: Session, signals: Signals, small_experiment: Experiment, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.nnviz"
+    session.save(path)
+    session.edit(with_training(small_experiment, learning_rate=0.5).training, "the learning rate")
+    signals.take()
+    for unwritable in (tmp_path / "nowhere" / "mine.nnviz", tmp_path, path / "inside-a-file.nnviz"):
+        with pytest.raises(OSError):  # noqa: PT011 - each place has its own reason
+            session.save(unwritable)
+        assert session.path == path
+        assert session.is_modified
+        assert session.undo_texts == ("the learning rate", None)
+    assert signals.take() == []
+    assert read_document(path) == small_experiment
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.nnviz"]
+
+
+def test_opening_a_document_shows_it_and_forgets_the_edits_of_the_last(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment, tmp_path: Path
+) -> None:
+    path = tmp_path / "other.nnviz"
+    other = with_network(small_experiment, seed=99)
+    write_document(other, path)
+    session.edit(with_training(small_experiment, learning_rate=0.5).training, "the learning rate")
+    session.play()
+    signals.take()
+    session.open_document(path)
+    assert session.experiment == other
+    assert session.path == path
+    assert not session.is_modified
+    assert not session.plays
+    assert session.undo_texts == (None, None)
+    assert worker.sent[-1] == StartRun(2, other, play=False)
+    assert signals.take() == CHANGED
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"\x00\xff"])
+def test_a_document_that_cannot_be_opened_leaves_everything_as_it_was(
+    session: Session, worker: FakeWorker, signals: Signals, tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "broken.nnviz"
+    if content is not None:
+        path.write_bytes(content)
+    before = session.experiment
+    with pytest.raises(RecipeError):
+        session.open_document(path)
+    assert session.experiment is before
+    assert session.path is None
+    assert len(worker.sent) == 1
+    assert signals.take() == []
+
+
+def test_a_preset_has_no_file(
+    session: Session, worker: FakeWorker, small_experiment: Experiment, tmp_path: Path
+) -> None:
+    session.save(tmp_path / "mine.nnviz")
+    other = with_network(small_experiment, seed=99)
+    session.open_preset(other)
+    assert session.path is None
+    assert not session.is_modified
+    assert worker.sent[-1] == StartRun(2, other, play=False)
+
+
+def test_a_session_may_begin_with_a_document(
+    qtbot: QtBot, worker: FakeWorker, small_experiment: Experiment, tmp_path: Path
+) -> None:
+    del qtbot, worker
+    path = tmp_path / "mine.nnviz"
+    session = Session(small_experiment, path)
+    assert session.path == path
+    assert not session.is_modified
+
+
+def test_closing_stops_the_worker(session: Session, worker: FakeWorker) -> None:
+    assert session.worker is worker
+    assert session.close()
+    assert not worker.is_running
+
+
+def test_a_whole_run_in_its_real_thread(qtbot: QtBot, small_experiment: Experiment) -> None:
+    session = Session(small_experiment)
+    session.play()
+
+    def finished() -> bool:
+        session.take_update()
+        return session.latest.state is RunState.FINISHED
+
+    try:
+        qtbot.waitUntil(finished, timeout=60_000)
+        assert not session.plays
+        assert session.latest.snapshot is not None
+        assert session.latest.snapshot.loss == moment(small_experiment, 60).loss
+    finally:
+        assert session.close()

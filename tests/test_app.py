@@ -1,0 +1,96 @@
+"""The application as a whole, each time in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from nnviz.app import make_application
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A configuration folder with nothing in it."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    return folder
+
+
+def run_python(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "XDG_CONFIG_HOME": str(home),
+        "PYTHONIOENCODING": "utf-8",
+    }
+    return subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=180,
+        check=False,
+    )
+
+
+def test_the_application_is_made_once_in_our_style_and_with_our_font(qapp: QApplication) -> None:
+    assert make_application() is qapp
+    assert qapp.style().name() == "fusion"
+    assert qapp.applicationName() == "nnviz"
+    assert not qapp.windowIcon().isNull()
+    assert sys.getswitchinterval() == pytest.approx(0.0005)
+
+
+def test_the_smoke_test_passes_here(home: Path) -> None:
+    done = run_python(home, "-W", "error", "-m", "nnviz", "--smoke")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("nnviz: smoke test: trained ")
+    assert done.stdout.endswith(" steps, painted every view\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_the_smoke_test_fails_where_the_run_does_not_get_there(home: Path) -> None:
+    program = """
+import sys
+from nnviz import app
+from nnviz.experiment.presets import preset
+app._SMOKE_PATIENCE = 0
+sys.exit(app.smoke_test(preset("two-gaussians")))
+"""
+    done = run_python(home, "-c", program)
+    assert done.returncode == 1, done.stderr
+    assert done.stdout == "nnviz: smoke test failed: the run did not get to its 200th step within a minute\n"
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a matter of POSIX signals")
+def test_control_c_closes_the_window_as_its_button_does(home: Path) -> None:
+    program = """
+import gc, os, signal, sys
+from PySide6.QtCore import QTimer
+from nnviz import app
+from nnviz.experiment.presets import preset
+application = app.make_application()
+def look():
+    views = [window.views for window in application.topLevelWidgets() if isinstance(window, app.MainWindow)]
+    if views and views[0] is not None:
+        print("views", gc.isenabled())
+        os.kill(os.getpid(), signal.SIGINT)
+        timer.stop()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+status = app.open_window(preset("two-gaussians"))
+print("closed")
+sys.exit(status)
+"""
+    done = run_python(home, "-c", program)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "views False\nclosed\n"
+    assert "Traceback" not in done.stderr
+    assert (home / "nnviz" / "nnviz.ini").is_file()  # the window's place is remembered

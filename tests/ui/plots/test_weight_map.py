@@ -1,0 +1,259 @@
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.core.snapshot import Snapshot
+from nnviz.experiment.experiment import Experiment
+from nnviz.ui.fields.numbers import signed
+from nnviz.ui.plots import weight_map
+from nnviz.ui.plots.weight_map import ScaleBar, WeightMap, blocks_of
+from nnviz.ui.theme import Theme, dark, light
+from tests.ui.fields.hands import put_on_screen
+from tests.ui.plots.moments import moment, with_hidden
+
+CLASSES = ("Rose", "Lily", "Tulip")
+
+ShowMap = Callable[..., WeightMap]
+
+
+@pytest.fixture
+def show_map(qtbot: QtBot) -> ShowMap:
+    """Puts a map of a snapshot on the screen."""
+    kept: list[WeightMap] = []  # a widget goes when nobody knows it any more
+
+    def show(snapshot: Snapshot, width: int = 360) -> WeightMap:
+        weights = WeightMap()
+        kept.append(weights)
+        weights.set_theme(light())
+        weights.resize(width, 600)
+        put_on_screen(qtbot, weights)
+        weights.show_snapshot(snapshot, CLASSES)
+        qtbot.wait(1)
+        return weights
+
+    return show
+
+
+@pytest.fixture
+def numbers_written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every number that is formatted while painting."""
+    written: list[str] = []
+
+    def note(number: float, digits: int = 2) -> str:
+        written.append(signed(number, digits))
+        return written[-1]
+
+    monkeypatch.setattr(weight_map, "signed", note)
+    return written
+
+
+def picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def color_at(image: QImage, place: QPoint) -> tuple[int, int, int]:
+    color = image.pixelColor(place)
+    return color.red(), color.green(), color.blue()
+
+
+def assert_close(found: tuple[int, int, int], expected: np.ndarray) -> None:
+    """The same but for the rounding to a shade."""
+    assert np.abs(np.array(found) - expected.astype(int)).max() <= 2
+
+
+# Names
+
+
+def test_without_hidden_layers_inputs_go_to_classes(small_experiment: Experiment) -> None:
+    snapshot = moment(with_hidden(small_experiment))
+    (block,) = blocks_of(snapshot, CLASSES)
+    assert block.title == "W₁  input → output  (2 × 3)"
+    assert block.row_names == ("x₁", "x₂", "bias")
+    assert block.column_names == CLASSES
+    np.testing.assert_array_equal(block.values, np.vstack([snapshot.weights[0], snapshot.biases[0]]))
+
+
+def test_one_hidden_layer_is_called_hidden(small_experiment: Experiment) -> None:
+    first, last = blocks_of(moment(with_hidden(small_experiment, 4)), CLASSES)
+    assert first.title == "W₁  input → hidden  (2 × 4)"
+    assert last.title == "W₂  hidden → output  (4 × 3)"
+    assert first.column_names == ("h₁", "h₂", "h₃", "h₄")
+    assert last.row_names == ("h₁", "h₂", "h₃", "h₄", "bias")
+    assert last.column_names == CLASSES
+
+
+def test_several_hidden_layers_are_numbered(small_experiment: Experiment) -> None:
+    blocks = blocks_of(moment(with_hidden(small_experiment, 4, 12)), CLASSES)
+    assert [block.title for block in blocks] == [
+        "W₁  input → hidden 1  (2 × 4)",
+        "W₂  hidden 1 → hidden 2  (4 × 12)",
+        "W₃  hidden 2 → output  (12 × 3)",
+    ]
+    assert blocks[1].column_names[-1] == "h₁₂"
+    assert blocks[2].row_names == (*blocks[1].column_names, "bias")
+    for block in blocks:
+        assert block.values.shape == (len(block.row_names), len(block.column_names))
+
+
+# Cells
+
+
+def test_every_cell_has_the_colour_and_the_number_of_its_value(
+    small_experiment: Experiment, show_map: ShowMap, numbers_written: list[str]
+) -> None:
+    snapshot = moment(small_experiment, 30)
+    weights = show_map(snapshot)
+    del numbers_written[:]
+    image = picture(weights.cells)
+    blocks = blocks_of(snapshot, CLASSES)
+    values = [float(value) for block in blocks for value in block.values.ravel()]
+    assert {signed(value) for value in values} <= set(numbers_written)
+    for block, area in weights.cells._areas():
+        colors = light().diverging_colors(block.values, weights.scale_bar.largest)
+        n_rows, n_columns = block.values.shape
+        for row in range(n_rows):
+            for column in range(n_columns):
+                corner = QPoint(
+                    area.left() + round((column + 0.1) * area.width() / n_columns),
+                    area.top() + round((row + 0.15) * area.height() / n_rows),
+                )
+                assert_close(color_at(image, corner), colors[row, column])
+
+
+def test_every_place_of_a_cell_tells_its_name_and_its_number(small_experiment: Experiment, show_map: ShowMap) -> None:
+    snapshot = moment(small_experiment)
+    cells = show_map(snapshot).cells
+    (_, first), (_, last) = cells._areas()
+    assert cells.value_at(first.topLeft()) == ("x₁ → h₁", snapshot.weights[0][0, 0])
+    assert cells.value_at(first.topRight()) == ("x₁ → h₄", snapshot.weights[0][0, 3])
+    assert cells.value_at(first.bottomLeft()) == ("bias → h₁", snapshot.biases[0][0])
+    assert cells.value_at(last.topLeft()) == ("h₁ → Rose", snapshot.weights[1][0, 0])
+    assert cells.value_at(last.bottomRight()) == ("bias → Tulip", snapshot.biases[1][2])
+    assert cells.value_at(last.bottomRight() + QPoint(1, 0)) is None
+    assert cells.value_at(QPoint(0, 0)) is None
+
+
+def test_the_number_under_the_mouse_is_told_in_full(
+    qtbot: QtBot, small_experiment: Experiment, show_map: ShowMap
+) -> None:
+    snapshot = moment(small_experiment)
+    cells = show_map(snapshot).cells
+    place = cells._areas()[0][1].topLeft() + QPoint(3, 3)
+
+    def ask(where: QPoint) -> None:
+        QApplication.sendEvent(cells, QHelpEvent(QEvent.Type.ToolTip, where, cells.mapToGlobal(where)))
+
+    try:
+        ask(place)
+        assert QToolTip.text() == f"x₁ → h₁: {snapshot.weights[0][0, 0]:.10g}"
+        ask(QPoint(0, 0))
+        qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    finally:
+        QToolTip.hideText()
+
+
+def test_numbers_that_do_not_fit_are_not_written(
+    small_experiment: Experiment, show_map: ShowMap, numbers_written: list[str]
+) -> None:
+    cells = show_map(moment(with_hidden(small_experiment, 20)), width=360).cells
+    cells._blocks = cells._blocks[:1]  # the one with the narrow cells
+    del numbers_written[:]
+    picture(cells)
+    assert len(numbers_written) == 1  # to find out how wide they would be
+
+
+def test_two_hundred_and_fifty_six_neurons_are_one_image(
+    small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[QRect] = []
+    paint_image = weight_map._paint_image
+
+    def note(painter: object, colors: object, area: QRect) -> None:
+        drawn.append(area)
+        paint_image(painter, colors, area)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(weight_map, "_paint_image", note)
+    snapshot = moment(with_hidden(small_experiment, 256))
+    weights = show_map(snapshot)
+    del drawn[:]
+    cells = weights.cells
+    image = picture(cells)
+    (block, area), (_, last) = cells._areas()
+    assert drawn == [area]
+    colors = light().diverging_colors(block.values, weights.scale_bar.largest)
+    for row in range(3):
+        for x in range(0, area.width(), 7):
+            place = QPoint(area.left() + x, area.top() + round((row + 0.5) * area.height() / 3))
+            assert_close(color_at(image, place), colors[row, int((x + 0.5) * 256 / area.width())])
+    assert cells.value_at(area.topRight()) == ("x₁ → h₂₅₆", snapshot.weights[0][0, 255])
+    assert last.height() == 257 * light().px(21)
+
+
+def test_the_cells_are_as_high_as_their_rows(small_experiment: Experiment, show_map: ShowMap) -> None:
+    weights = show_map(moment(with_hidden(small_experiment)))
+    before = weights.cells.height()
+    weights.show_snapshot(moment(with_hidden(small_experiment, 8)), CLASSES)
+    assert weights.cells.height() > before
+    assert weights.cells._areas()[-1][1].bottom() < weights.cells.height()
+    weights.show_snapshot(moment(with_hidden(small_experiment)), CLASSES)
+    assert weights.cells.height() == before
+    weights.set_theme(light(2.0))
+    assert weights.cells.height() > 1.8 * before
+
+
+def test_before_there_is_anything_to_show_nothing_is_painted(qtbot: QtBot) -> None:
+    weights = WeightMap()
+    put_on_screen(qtbot, weights)
+    picture(weights)
+    weights.set_theme(dark())
+    picture(weights)
+    assert weights.cells.value_at(QPoint(50, 50)) is None
+
+
+# The scale
+
+
+def test_the_scale_is_symmetric_and_rounded_up(small_experiment: Experiment, show_map: ShowMap) -> None:
+    snapshot = moment(small_experiment)
+    largest = max(float(np.abs(array).max()) for array in (*snapshot.weights, *snapshot.biases))
+    scale = show_map(snapshot).scale_bar.largest
+    assert largest <= scale < largest + 0.1 + 1e-9
+    assert round(10 * scale) == pytest.approx(10 * scale)
+
+
+def test_the_scale_of_a_network_of_zeros_is_not_empty(small_experiment: Experiment, show_map: ShowMap) -> None:
+    snapshot = moment(small_experiment)
+    for array in (*snapshot.weights, *snapshot.biases):
+        array.setflags(write=True)
+        array[...] = 0.0
+    assert show_map(snapshot).scale_bar.largest == 0.1
+
+
+@pytest.mark.parametrize("theme", [light(), dark()], ids=["light", "dark"])
+def test_the_bar_goes_from_the_colour_below_zero_to_the_one_above(qtbot: QtBot, theme: Theme) -> None:
+    bar = ScaleBar()
+    bar.set_theme(theme)
+    bar.resize(400, bar.height())
+    put_on_screen(qtbot, bar)
+    bar.show_largest(2.5)
+    assert bar.largest == 2.5
+    image = picture(bar)
+    left, middle, right = (color_at(image, QPoint(x, bar.height() // 2)) for x in (60, 200, 340))
+    assert left[2] > left[0] + 40  # blue
+    assert right[0] > right[2] + 40  # orange
+    neutral = QColor(theme.diverging[1])
+    assert np.abs(np.array(middle) - [neutral.red(), neutral.green(), neutral.blue()]).max() <= 6
+
+
+def test_the_bar_writes_its_ends(qtbot: QtBot, numbers_written: list[str]) -> None:
+    bar = ScaleBar()
+    bar.set_theme(light())
+    put_on_screen(qtbot, bar)
+    bar.show_largest(12.3)
+    picture(bar)
+    assert numbers_written[-2:] == ["−12.3", "+12.3"]
