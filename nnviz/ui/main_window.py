@@ -163,6 +163,9 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.run_bar)
         rows.addLayout(below, 1)
         self.setCentralWidget(center)
+        # The keyboard begins with nobody, so that the first Space plays; a click beside the fields returns it there.
+        center.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        center.setFocus()
         self.setStatusBar(self.status_line)
         self._workspace.setDockNestingEnabled(True)
 

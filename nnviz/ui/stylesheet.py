@@ -14,6 +14,7 @@ def _base(theme: Theme) -> str:
     return f"""
 * {{ font-family: "{FONT_FAMILY}", sans-serif; font-size: {px(13)}px; }}
 QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
+QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel {{ background: transparent; color: {theme.text}; }}
 QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(12)}px; }}
 QLabel[role="small"] {{ color: {theme.muted}; font-size: {px(11)}px; }}

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 _SECONDS_PER_CHARACTER = 0.06
 _SHORTEST = 3.0
+_FROM_BELOW = 44
 
 
 class Toast(QLabel):
-    """Says one thing near the top of its parent; a click puts it away.
+    """Says one thing near the lower edge of its parent; a click puts it away.
 
     It lies over the window and takes no place in it, so that nothing jumps.
     """
@@ -35,7 +36,7 @@ class Toast(QLabel):
         self._timer.start(round(1000 * max(_SHORTEST, 1.0 + _SECONDS_PER_CHARACTER * len(sentence))))
 
     def place(self) -> None:
-        """Stand in the middle, near the top, no wider than the parent."""
+        """Stand in the middle, above the window's lower edge, no wider than the parent."""
         parent = self._window
         self.setMaximumWidth(max(200, parent.width() - 40))
         self.setWordWrap(False)
@@ -43,7 +44,7 @@ class Toast(QLabel):
         if self.sizeHint().width() > parent.width() - 40:
             self.setWordWrap(True)
             self.resize(parent.width() - 40, self.heightForWidth(parent.width() - 40))
-        self.move((parent.width() - self.width()) // 2, 64)
+        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - _FROM_BELOW)
 
     def mousePressEvent(self, event: object) -> None:
         del event

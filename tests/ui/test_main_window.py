@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
@@ -55,6 +55,13 @@ def test_play_trains_to_the_end_and_every_view_changes(qtbot: QtBot, window: Mai
     assert step_of(window) == 60
     assert window.status_line.state.text() == "● Finished"
     assert window.run_bar.play_button.text() == "Play"
+
+
+def test_the_first_space_in_a_fresh_window_plays(qtbot: QtBot, window: MainWindow) -> None:
+    focus = QApplication.focusWidget()
+    assert not isinstance(focus, QAbstractButton)
+    qtbot.keyClick(focus, Qt.Key.Key_Space)
+    wait_for_state(qtbot, window, RunState.FINISHED)
 
 
 def test_the_figures_are_those_of_the_snapshot(qtbot: QtBot, window: MainWindow) -> None:
