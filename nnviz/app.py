@@ -1,6 +1,8 @@
 """The app: puts window, session and settings together and runs them."""
 
 import gc
+import itertools
+import os
 import signal
 import sys
 import tempfile
@@ -19,6 +21,7 @@ from nnviz.ui.theme import load_fonts
 _SMOKE_STEPS = 200
 _SMOKE_PATIENCE = 60_000
 _COLLECT_EVERY = 2000
+_WHOLE_EVERY = 15  # a whole collection looks at everything alive, so it comes every half minute
 
 
 def make_application() -> QApplication:
@@ -46,7 +49,7 @@ def open_window(experiment: Experiment, path: Path | None = None) -> int:
     window.show()
     status = application.exec()
     collector.stop()
-    return status
+    return _left(window, status)
 
 
 def load_views(window: MainWindow) -> None:
@@ -71,8 +74,18 @@ def smoke_test(experiment: Experiment) -> int:
         QTimer.singleShot(_SMOKE_PATIENCE, smoke.give_up)
         window.show()
         application.exec()
+        _left(window, 0 if smoke.passed else 1)
     print(smoke.verdict)  # noqa: T201 - the answer to a command
     return 0 if smoke.passed else 1
+
+
+def _left(window: MainWindow, status: int) -> int:
+    """The exit status. A thread still in a long step is left without a farewell: waiting could take minutes."""
+    if not window.run_has_ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    return status
 
 
 class _Smoke:
@@ -82,6 +95,7 @@ class _Smoke:
         self._window = window
         self._timer = QTimer(window)
         self._timer.timeout.connect(self._look)
+        self._goal = min(_SMOKE_STEPS, window.session.experiment.training.n_steps)
         self.passed = False
         self.verdict = "nnviz: smoke test failed: the run did not get to its 200th step within a minute"
 
@@ -98,7 +112,7 @@ class _Smoke:
     def _look(self) -> None:
         views = self._window.views
         shown = int(self._window.run_bar.step_figure.text.replace(",", "") or 0) if views else 0
-        if views is None or shown < _SMOKE_STEPS:
+        if views is None or shown < self._goal:
             return
         self._timer.stop()
         parts = (self._window.run_bar, views.canvas, views.loss, views.accuracy, views.weights)
@@ -113,7 +127,8 @@ def _collect_garbage_in_the_window() -> QTimer:
     """Collect reference cycles here only: in the worker's thread, Qt objects would die in the wrong place."""
     gc.disable()
     timer = QTimer()
-    timer.timeout.connect(lambda: gc.collect(1))
+    rounds = itertools.count(1)
+    timer.timeout.connect(lambda: gc.collect(2 if next(rounds) % _WHOLE_EVERY == 0 else 1))
     timer.start(_COLLECT_EVERY)
     return timer
 

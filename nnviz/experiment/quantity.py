@@ -42,8 +42,8 @@ class Quantity:
         """Raise RecipeError where `value`, or a number in it, is outside the range or no finite number."""
         for number in _numbers(value):
             if not self.low <= number <= self.high:
-                limits = f"between {_written(self.low)} and {_written(self.high)}"
-                raise RecipeError(f"{self.name} must be {limits}, not {_written(number)}")
+                limits = f"between {written(self.low)} and {written(self.high)}"
+                raise RecipeError(f"{self.name} must be {limits}, not {written(number)}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _limits(spec: type[Spec]) -> dict[str, Quantity | Text]:
     }
 
 
-def _written(number: float) -> str:
+def written(number: float) -> str:
     """In full: a rounded one might seem to lie inside the range it is outside of."""
     return f"{number:,}".removesuffix(".0")
 

@@ -69,8 +69,11 @@ class Runner:
             self._end(RunState.DIVERGED, f"{_capitalized(str(error))}. Lower the learning rate and press Reset.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
-        except Exception:
-            self._end(RunState.FAILED, traceback.format_exc(limit=-3))
+        except Exception as error:  # whatever it is, it must reach the person, and the log
+            traceback.print_exc()
+            self._end(
+                RunState.FAILED, f"Something unforeseen went wrong ({type(error).__name__}: {error}). Press Reset."
+            )
 
     def _next_commands(self) -> list[Command]:
         """All commands waiting; sleeps where there is nothing else to do."""
@@ -163,12 +166,14 @@ class Runner:
     def _train(self, trainer: Trainer) -> None:
         """One time slice."""
         self._gate.pass_through()
+        if self._mailbox.is_wanted:  # here, where the gate has just opened: while a frame is made, nothing else is
+            self._publish()
         n_steps = min(self._pace.steps_due(), self._n_steps - trainer.step)
         if n_steps > 0:
             started = time.perf_counter()
             trainer.advance(n_steps)
             self._pace.record(n_steps, time.perf_counter() - started)
-        if self._finish_if_done() or self._mailbox.is_wanted:
+        if self._finish_if_done():
             self._publish()
 
     def _finish_if_done(self) -> bool:

@@ -99,7 +99,7 @@ class Session(QObject):
     def play(self) -> None:
         """Train on; from the beginning where the run had come to its end."""
         self._plays = True
-        if self._latest.state is RunState.FINISHED and not self._has_steps_left():
+        if self._latest.state is RunState.FINISHED and not self.has_steps_left:
             self._start_run(play=True)
         else:
             self._send(Play())
@@ -204,7 +204,8 @@ class Session(QObject):
         self.recipe_changed.emit()
         self.document_changed.emit()
 
-    def _has_steps_left(self) -> bool:
+    @property
+    def has_steps_left(self) -> bool:
         """Whether an edit has just put the end further away; the latest moment need not know of it yet."""
         snapshot = self._latest.snapshot
         return snapshot is not None and snapshot.step < self._experiment.training.n_steps

@@ -88,11 +88,16 @@ class Actions:
         The window; the actions go with it.
     handlers : Mapping[str, Callable]
         What each action does, by key; a checkable one is told whether it is checked.
+    before : Callable
+        Is called before any of them: whatever is being typed then counts.
     """
 
-    def __init__(self, owner: QObject, handlers: Mapping[str, Callable[..., object]]) -> None:
+    def __init__(
+        self, owner: QObject, handlers: Mapping[str, Callable[..., object]], before: Callable[[], object]
+    ) -> None:
         self._actions = {spec.key: _make(spec, owner) for spec in ACTIONS}
         for spec in ACTIONS:
+            self[spec.key].triggered.connect(before)
             signal = self[spec.key].toggled if spec.is_checkable else self[spec.key].triggered
             signal.connect(handlers[spec.key])
 

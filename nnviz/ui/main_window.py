@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QScrollArea,
@@ -58,6 +59,11 @@ class MainWindow(QMainWindow):
     -------
     first_painted()
         The window has been painted for the first time.
+
+    Attributes
+    ----------
+    run_has_ended : bool
+        False where the window closed in the middle of a step that would not end in time.
     """
 
     first_painted = Signal()
@@ -68,7 +74,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._views: Views | None = None
         self._was_painted = False
-        self.actions_ = Actions(self, self._handlers())
+        self._said = (0, "")
+        self.run_has_ended = True
+        self.actions_ = Actions(self, self._handlers(), self._enter_typing)
         self.data_panel = DataPanel()
         self.network_panel = NetworkPanel()
         self.training_panel = TrainingPanel()
@@ -89,6 +97,11 @@ class MainWindow(QMainWindow):
         self._show_document()
         self._restore_window()
         self.clock.start()
+
+    @property
+    def session(self) -> Session:
+        """What the window shows and edits."""
+        return self._session
 
     @property
     def views(self) -> "Views | None":
@@ -156,7 +169,7 @@ class MainWindow(QMainWindow):
         below.setSpacing(6)
         below.addWidget(self._panels)
         below.addWidget(self._workspace, 1)
-        center = QWidget()
+        center = self._center = QWidget()
         rows = QVBoxLayout(center)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
@@ -204,7 +217,8 @@ class MainWindow(QMainWindow):
         self.training_panel.show_training(experiment.training, n_training)
         for key, what in zip(("undo", "redo"), self._session.undo_texts, strict=True):
             self.actions_[key].setEnabled(what is not None)
-            self.actions_[key].setText(f"&{key.capitalize()}" + (f" change of {what}" if what else ""))
+            name = what.replace("&", "&&") if what else ""
+            self.actions_[key].setText(f"&{key.capitalize()}" + (f" change of {name}" if what else ""))
         self._show_play()
 
     def _show_document(self) -> None:
@@ -292,15 +306,22 @@ class MainWindow(QMainWindow):
         update = self._session.take_update()
         if update is not None:
             self._show_update(update)
-            if update.message:
-                self.toast.say(update.message, is_warning=True)
+            self._say_once(update)
         elif self._views is not None:
             self._views.refresh(is_live=is_live)
+
+    def _say_once(self, update: RunUpdate) -> None:
+        """A message of the run, the first time it comes."""
+        if update.message and (update.run, update.message) != self._said:
+            self.toast.say(update.message, is_warning=True)
+        self._said = (update.run, update.message)
 
     def _on_play(self) -> None:
         if self._session.plays:
             self._session.pause()
         else:
+            if self._session.latest.state is RunState.FINISHED and not self._session.has_steps_left:
+                self.toast.say("New run from step 0, with the same start")
             self._session.play()
         self._show_play()
 
@@ -318,9 +339,11 @@ class MainWindow(QMainWindow):
         self.toast.say(f"New run from step 0: {what} changed")
 
     def _on_run_bent(self, what: str) -> None:
-        snapshot = self._session.latest.snapshot
-        step = snapshot.step if snapshot else 0
-        self.toast.say(f"Training goes on from step {step:,}: {what} changed. Reset runs all of it that way")
+        if what == TrainingPanel.END:
+            self.toast.say(f"The run now ends at step {self._session.experiment.training.n_steps:,}")
+            return
+        start = "Training goes on" if self._session.plays else "From the next step on"
+        self.toast.say(f"{start}: {what} changed. Reset runs all of it that way")
 
     def _on_refused(self, sentence: str) -> None:
         self.toast.say(sentence, is_warning=True)
@@ -403,11 +426,18 @@ class MainWindow(QMainWindow):
         self.toast.say(f"Saved to {path.name}")
         return True
 
+    def _enter_typing(self) -> None:
+        """What stands in a field counts, also without Enter."""
+        if isinstance(QApplication.focusWidget(), QLineEdit):
+            self._center.setFocus()
+
     def _may_leave_document(self) -> bool:
         """Whether the recipe can be replaced: it is saved, or its edits may go."""
+        self._enter_typing()
         if not self._session.is_modified:
             return True
-        answer = ask_about_unsaved(self, self._session.experiment.name)
+        path = self._session.path
+        answer = ask_about_unsaved(self, path.name if path else self._session.experiment.name)
         return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self._on_save())
 
     # -- Qt's own ---------------------------------------------------------------------------------------------------
@@ -437,7 +467,8 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         with contextlib.suppress(RuntimeError):
             QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_system_colors_changed)
-        self._session.close()
+        self.hide()  # a long step may keep the thread for a while; nobody need look at it
+        self.run_has_ended = self._session.close()
         event.accept()
 
 

@@ -14,6 +14,7 @@ from nnviz.ui.plots.weight_map import WeightMap
 from nnviz.ui.theme import Theme
 
 _DOCKS_SHARE = 0.31
+_NARROWEST_DOCK = 240
 
 
 class Views:
@@ -32,6 +33,7 @@ class Views:
         self.weights = WeightMap()
         self._weights_step: QLabel = label("", "small")
         self._moment: tuple[RunUpdate, int] | None = None
+        self._narrowest = _NARROWEST_DOCK
         self._waiting: list[Callable[[RunUpdate, int], None]] = []
         self.docks = (
             DockCard("loss", "Loss", self.loss, self.loss.legend),
@@ -52,7 +54,7 @@ class Views:
             dock.setFloating(False)
             dock.show()
             workspace.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        width = max(240, round(_DOCKS_SHARE * workspace.width()))
+        width = max(self._narrowest, round(_DOCKS_SHARE * workspace.width()))
         workspace.resizeDocks(list(self.docks), [width] * len(self.docks), Qt.Orientation.Horizontal)
         workspace.resizeDocks(list(self.docks), [27, 23, 50], Qt.Orientation.Vertical)
 
@@ -63,6 +65,9 @@ class Views:
         of them show the same moment either way; but four views in a frame take four times as long, and training
         waits for them.
         """
+        if self._moment is None or self._moment[0].run != update.run:
+            self.loss.follow()
+            self.accuracy.follow()
         self._moment = (update, n_steps)
         self._waiting = [self._show_canvas, self._show_loss, self._show_accuracy, self._show_weights]
         self._show_next()
@@ -113,5 +118,6 @@ class Views:
 
     def set_theme(self, theme: Theme) -> None:
         """Draw everything in the theme's colours."""
+        self._narrowest = theme.px(_NARROWEST_DOCK)
         for view in (self.canvas, self.loss, self.accuracy, self.weights, *self.docks):
             view.set_theme(theme)

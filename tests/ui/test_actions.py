@@ -34,7 +34,7 @@ def actions(owner: QObject, done: list[tuple[object, ...]]) -> Actions:
     def handler(key: str) -> object:
         return lambda *arguments: done.append((key, *arguments))
 
-    return Actions(owner, {spec.key: handler(spec.key) for spec in ACTIONS})  # type: ignore[misc]
+    return Actions(owner, {spec.key: handler(spec.key) for spec in ACTIONS}, before=lambda *_: None)  # type: ignore[misc]
 
 
 def test_keys_are_unique() -> None:

@@ -316,3 +316,74 @@ def test_every_preset_opens_from_the_menu(qtbot: QtBot, window: MainWindow, name
     assert window._session.experiment == PRESETS[name]
     qtbot.waitUntil(lambda: window._session.latest.snapshot is not None, timeout=20_000)
     assert window.windowTitle().startswith(PRESETS[name].name)
+
+
+def test_what_is_typed_counts_without_enter(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "typed.nnviz"
+    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: path)
+    field = window.training_panel._rate._field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.5")
+    window.actions_["save"].trigger()
+    assert read_document(path).training.learning_rate == 0.5
+    asked: list[str] = []
+    monkeypatch.setattr(
+        main_window_module, "ask_about_unsaved", lambda _parent, name: asked.append(name) or Unsaved.CANCEL
+    )
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.7")
+    window.close()
+    assert asked == ["typed.nnviz"]
+    assert window._session.experiment.training.learning_rate == 0.7
+
+
+def test_after_enter_space_plays_and_undo_undoes(qtbot: QtBot, window: MainWindow) -> None:
+    before = window._session.experiment
+    enter(qtbot, window.training_panel._rate._field, "0.5")
+    assert not window.training_panel._rate._field.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window._session.experiment == before
+    field = window.training_panel._end
+    field.setFocus()
+    enter(qtbot, window.data_panel._seed._field, "9")
+    field.setFocus()  # nothing typed in it: undo is the window's
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window._session.experiment == before
+    window._center.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window._session.latest.state is RunState.FINISHED)
+
+
+def test_without_test_points_those_that_are_learned_from_are_shown(qtbot: QtBot, window: MainWindow) -> None:
+    views = window.views
+    assert views is not None
+    enter(qtbot, window.data_panel._share._field, "0")
+    qtbot.waitUntil(lambda: views.canvas.chips["training"].isChecked())
+    assert not views.canvas.chips["test"].isEnabled()
+    assert not views.canvas.chips["mistakes"].isEnabled()
+    enter(qtbot, window.data_panel._share._field, "20")
+    qtbot.waitUntil(lambda: views.canvas.chips["test"].isEnabled())
+
+
+def test_a_finished_run_says_how_a_later_edit_counts(qtbot: QtBot, window: MainWindow) -> None:
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: window._session.latest.state is RunState.FINISHED)
+    enter(qtbot, window.training_panel._rate._field, "0.5")
+    assert window.toast.text().startswith("From the next step on: the learning rate changed")
+    enter(qtbot, window.training_panel._end, "70")
+    assert window.toast.text() == "The run now ends at step 70"
+
+
+def test_many_points_are_thinned_and_it_is_said(qtbot: QtBot, window: MainWindow) -> None:
+    views = window.views
+    assert views is not None
+    for card in window.data_panel._cards:
+        enter(qtbot, card._n_points, "20000")
+    enter(qtbot, window.data_panel._share._field, "50")
+    qtbot.waitUntil(lambda: n_points(window) == 60_000, timeout=20_000)
+    qtbot.waitUntil(lambda: "15,000 of 30,000 test points" in views.canvas._step.text(), timeout=20_000)
+    assert sum(len(item.points()) for item in views.canvas.canvas._points["test"]) == 15_000

@@ -1,10 +1,13 @@
 """A field for a name."""
 
-from PySide6.QtCore import Qt, Signal
+import html
+
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnviz.experiment.quantity import RecipeError, Text
+from nnviz.ui.fields.keyboard import give_back_keyboard, leaves_to_window
 
 
 class NameField(QLineEdit):
@@ -36,6 +39,7 @@ class NameField(QLineEdit):
             self._name = name
             self.setText(name)
             self.setCursorPosition(0)
+            self.setToolTip(f"{html.escape(name)}<br>{self._limits.name}: click to change it")
 
     def _on_editing_finished(self) -> None:
         name = self.text().strip()
@@ -57,3 +61,9 @@ class NameField(QLineEdit):
             self.setText(self._name)
         else:
             super().keyPressEvent(event)
+            give_back_keyboard(self, event)
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(self, event, typed=self.text() != self._name):
+            return True
+        return super().event(event)

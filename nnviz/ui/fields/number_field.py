@@ -1,10 +1,11 @@
 """A field for one number."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from nnviz.experiment.quantity import Quantity, RecipeError
+from nnviz.experiment.quantity import Quantity, RecipeError, written
+from nnviz.ui.fields.keyboard import give_back_keyboard, leaves_to_window
 from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number
 
 
@@ -66,9 +67,12 @@ class NumberField(QLineEdit):
         return parse_whole_number(self.text()) if self._whole else parse_number(self.text())
 
     def _show_text(self) -> None:
-        self.setText(str(int(self._number)) if self._whole else format_number(self._number))
+        self.setText(self._shown_text())
         self.setCursorPosition(0)
         self._mark(refused=False)
+
+    def _shown_text(self) -> str:
+        return str(int(self._number)) if self._whole else format_number(self._number)
 
     def _mark(self, *, refused: bool) -> None:
         if bool(self.property("refused")) != refused:
@@ -110,6 +114,12 @@ class NumberField(QLineEdit):
             self.selectAll()
         else:
             super().keyPressEvent(event)
+            give_back_keyboard(self, event)
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_to_window(self, event, typed=self.text() != self._shown_text()):
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Only a field in use follows the wheel: scrolling past must not change a recipe.
@@ -122,4 +132,4 @@ class NumberField(QLineEdit):
 
 def _tooltip(quantity: Quantity) -> str:
     unit = f" {quantity.unit}" if quantity.unit else ""
-    return f"{quantity.help}\n{quantity.low:,g} to {quantity.high:,g}{unit}"
+    return f"{quantity.help}\n{written(quantity.low)} to {written(quantity.high)}{unit}"

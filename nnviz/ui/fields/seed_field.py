@@ -30,6 +30,7 @@ class SeedField(QWidget):
     def __init__(self, quantity: Quantity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = NumberField(quantity, whole=True)
+        self._help = self._field.toolTip()
         self._roll = QToolButton()
         self._roll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._roll.setToolTip("Another random seed")
@@ -47,6 +48,16 @@ class SeedField(QWidget):
     def show_seed(self, seed: int) -> None:
         """Show `seed`."""
         self._field.show_number(seed)
+
+    def disable(self, reason: str) -> None:
+        """Say why no seed is needed, instead of taking one."""
+        self.setEnabled(False)
+        self._field.setToolTip(reason)
+
+    def enable(self) -> None:
+        """Take a seed again."""
+        self.setEnabled(True)
+        self._field.setToolTip(self._help)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the button in the theme's colours."""

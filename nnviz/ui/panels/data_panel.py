@@ -1,5 +1,7 @@
 """The data panel: clusters, test share, seed."""
 
+import html
+
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -92,9 +94,9 @@ class DataPanel(PanelCard):
         self._name = name
         longest = self._theme.px(150) if self._theme is not None else 150
         self.preset_button.setText(
-            self.preset_button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest)
+            self.preset_button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, longest).replace("&", "&&")
         )
-        self.preset_button.setToolTip(f"{name}\nBegin with another preset")
+        self.preset_button.setToolTip(f"{html.escape(name)}<br>Begin with another preset")
 
     def _fit_cards(self, n_cards: int) -> None:
         while len(self._cards) > n_cards:

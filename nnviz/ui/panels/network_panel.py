@@ -162,8 +162,10 @@ class NetworkPanel(PanelCard):
         self._seed.show_seed(network.seed)
         is_article = isinstance(start, ArticleStart)
         self._spread.setVisible(not is_article)
-        self._seed.setEnabled(not is_article)
-        self._seed.setToolTip("The article's start follows from the data seed" if is_article else "")
+        if is_article:
+            self._seed.disable("The article's start follows from the data seed; this one plays no part in it")
+        else:
+            self._seed.enable()
         self._spread.show_number(1.0 if isinstance(start, ArticleStart) else start.standard_deviation)
         self._start.show_choice(_key_of(start))
 

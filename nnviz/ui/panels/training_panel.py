@@ -26,6 +26,9 @@ class TrainingPanel(PanelCard):
         Why what was typed cannot be.
     """
 
+    END = "the number of steps"
+    """What an edit of the run's end is called."""
+
     training_edited = Signal(object, str)
     refused = Signal(str)
 
@@ -93,4 +96,4 @@ class TrainingPanel(PanelCard):
         self._edit("the batch size", batch=InOrderBatch(size=int(size)))
 
     def _on_end_edited(self, n_steps: float) -> None:
-        self._edit("the number of steps", n_steps=int(n_steps))
+        self._edit(self.END, n_steps=int(n_steps))

@@ -20,6 +20,9 @@ LIVE_CELLS = 100
 STILL_CELLS = 300
 """Cells along each side of the regions while training and while standing."""
 
+MOST_POINTS = 15_000
+"""Points of a kind that are drawn at the most; a frame has time for no more."""
+
 _POINT_SIZE = 7.0
 _TRAINING_POINT_SIZE = 5.0
 _RING_SIZE = 12.0
@@ -132,8 +135,8 @@ class Canvas(QuietPlot):
             return
         wrong = np.empty((0, 2))
         if self._shows["test"] and len(dataset.test_labels):
-            predicted = snapshot.predict(dataset.test_points)
-            wrong = dataset.test_points[predicted != dataset.test_labels]
+            points, labels = shown_points(dataset, "test")
+            wrong = points[snapshot.predict(points) != labels]
         self._rings.setData(pos=wrong, pen=self._ring_pen(len(wrong)))
 
     def _ring_pen(self, n_rings: int) -> QPen:
@@ -152,11 +155,8 @@ class Canvas(QuietPlot):
         dataset, theme = self._dataset, self._theme
         if dataset is None or theme is None:
             return
-        arrays = {
-            "training": (dataset.training_points, dataset.training_labels),
-            "test": (dataset.test_points, dataset.test_labels),
-        }
-        for kind, (points, labels) in arrays.items():
+        for kind in self._points:
+            points, labels = shown_points(dataset, kind)
             if self._shows[kind] and not self._points[kind]:
                 self._points[kind] = self._scatter(points, labels, dataset.n_classes, theme, is_test=kind == "test")
             for item in self._points[kind]:
@@ -192,6 +192,15 @@ class Canvas(QuietPlot):
 
     def _on_range_changed(self) -> None:
         self._area_changed = True
+
+
+def shown_points(dataset: Dataset, kind: str) -> tuple[FloatArray, IntArray]:
+    """The "test" or "training" points that are drawn: all, or every k-th where they are too many for a frame."""
+    is_test = kind == "test"
+    points = dataset.test_points if is_test else dataset.training_points
+    labels = dataset.test_labels if is_test else dataset.training_labels
+    every = -(-len(labels) // MOST_POINTS) or 1
+    return points[::every], labels[::every]
 
 
 def _same_points(one: Dataset, other: Dataset) -> bool:

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from nnviz.data.dataset import Dataset
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.form import Card, label
 from nnviz.ui.fields.wrapping_row import WrappingRow
 from nnviz.ui.icons import icon
-from nnviz.ui.plots.canvas import Canvas
+from nnviz.ui.plots.canvas import Canvas, shown_points
 from nnviz.ui.theme import Theme
 
 _LAYERS = (
@@ -26,6 +27,8 @@ class CanvasCard(Card):
         self.setAccessibleName("What the network predicts")
         self.canvas = Canvas()
         self._step = label("", "small")
+        self._dataset: Dataset | None = None
+        self._thinned = ""
         head = WrappingRow()
         self.column.insertWidget(0, head)
         head.left.setSpacing(8)
@@ -57,9 +60,23 @@ class CanvasCard(Card):
         """Show this moment of the run."""
         if update.dataset is not None:
             self.canvas.show_dataset(update.dataset)
+            self._fit_chips(update.dataset)
         if update.snapshot is not None:
             self.canvas.show_snapshot(update.snapshot)
-            self._step.setText(f"step {update.snapshot.step:,}")
+            self._step.setText(f"step {update.snapshot.step:,}{self._thinned}")
+
+    def _fit_chips(self, dataset: Dataset) -> None:
+        """Where no points are kept for testing, those that are learned from are shown; where many are, it is said."""
+        if dataset is self._dataset:
+            return
+        self._dataset = dataset
+        n_test = len(dataset.test_labels)
+        for key in ("test", "mistakes"):
+            self.chips[key].setEnabled(n_test > 0)
+        if n_test == 0:
+            self.chips["training"].setChecked(True)
+        n_shown = len(shown_points(dataset, "test")[1])
+        self._thinned = f" · {n_shown:,} of {n_test:,} test points" if n_shown < n_test else ""
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""

@@ -117,9 +117,13 @@ class CurvePlot(QWidget):
         if self._follows:
             self._fit()
 
+    def follow(self) -> None:
+        """Show all of the run from the next drawing on, whatever the user has zoomed to: it is another run."""
+        self._follows = True
+
     def reset_view(self) -> None:
         """Follow the whole run again."""
-        self._follows = True
+        self.follow()
         self._fit()
 
     def set_theme(self, theme: Theme) -> None:

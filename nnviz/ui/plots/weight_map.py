@@ -26,6 +26,8 @@ from nnviz.ui.theme import Theme, readable_on
 
 _MOST_NUMBERS = 4096
 _N_SHADES = 257
+_NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
+"""Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -72,7 +74,7 @@ class WeightCells(QWidget):
         self._blocks: tuple[Block, ...] = ()
         self._largest = 1.0
         self._theme: Theme | None = None
-        self._numbers: dict[str, QStaticText] = {}
+        self._numbers: dict[tuple[str, int], QStaticText] = {}
         self._names: tuple[object, QPixmap] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -153,12 +155,16 @@ class WeightCells(QWidget):
         if cell_width < theme.px(8):
             _paint_image(painter, theme.diverging_colors(block.values, self._largest), area)
             return
-        font = theme.font(11)
-        painter.setFont(font)
-        widest = QFontMetrics(font).horizontalAdvance(signed(-self._largest)) + theme.px(3)
-        self._paint_cells(painter, theme, block, area, with_numbers=cell_width >= widest)
+        digits = None
+        for size, n_digits in _NUMBER_FITS:
+            font = theme.font(size)
+            if QFontMetrics(font).horizontalAdvance(signed(-self._largest, n_digits)) + theme.px(3) <= cell_width:
+                painter.setFont(font)
+                digits = n_digits
+                break
+        self._paint_cells(painter, theme, block, area, digits)
 
-    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, *, with_numbers: bool) -> None:
+    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, digits: int | None) -> None:
         n_rows, n_columns = block.values.shape
         width, height = area.width() / n_columns, area.height() / n_rows
         shades = _shades(theme)
@@ -169,21 +175,22 @@ class WeightCells(QWidget):
                 cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
                 color, ink = shades[chosen[row][column]]
                 painter.fillRect(cell, color)
-                if with_numbers:
+                if digits is not None:
                     painter.setPen(ink)
-                    self._draw_number(painter, cell, signed(values[row][column]))
+                    self._draw_number(painter, cell, signed(values[row][column], digits))
 
     def _draw_number(self, painter: QPainter, cell: QRectF, text: str) -> None:
         """In the middle of its cell. Laying a text out takes far longer than drawing it, so layouts are kept."""
-        if text not in self._numbers:
+        key = (text, painter.font().pixelSize())
+        if key not in self._numbers:
             if len(self._numbers) >= _MOST_NUMBERS:
                 self._numbers.clear()
             number = QStaticText(text)
             number.setTextFormat(Qt.TextFormat.PlainText)
             number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             number.prepare(font=painter.font())
-            self._numbers[text] = number
-        number = self._numbers[text]
+            self._numbers[key] = number
+        number = self._numbers[key]
         size = number.size()
         painter.drawStaticText(
             QPointF(cell.center().x() - size.width() / 2, cell.center().y() - size.height() / 2), number
@@ -196,7 +203,8 @@ class WeightCells(QWidget):
         painter.setPen(QColor(theme.muted))
         painter.setFont(theme.font(12))
         title = QRect(0, area.top() - px(34), self.width(), px(18))
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, block.title)
+        shown = painter.fontMetrics().elidedText(block.title, Qt.TextElideMode.ElideRight, title.width())
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(theme.font(11))
         metrics = painter.fontMetrics()
         height = area.height() / n_rows

@@ -192,11 +192,11 @@ def test_the_articles_start_has_no_spread_and_no_seed(qtbot: QtBot, panel: Netwo
     choose(qtbot, panel, "article")
     assert not panel._spread.isVisible()
     assert not panel._seed.isEnabled()
-    assert panel._seed.toolTip() == "The article's start follows from the data seed"
+    assert panel._seed._field.toolTip().startswith("The article's start follows from the data seed")
     choose(qtbot, panel, "truncated-normal")
     assert panel._spread.isVisible()
     assert panel._seed.isEnabled()
-    assert panel._seed.toolTip() == ""
+    assert panel._seed._field.toolTip().startswith("Decides the first weights.")
 
 
 @pytest.mark.parametrize("kind", [NormalStart, TruncatedNormalStart])
