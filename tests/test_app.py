@@ -40,6 +40,7 @@ def run_python(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_application_is_made_once_in_our_style_and_with_our_font(qapp: QApplication) -> None:
     assert make_application() is qapp
+    qapp.setStyleSheet("")  # a sheet, where a window has set one, stands before the style
     assert qapp.style().name() == "fusion"
     assert qapp.applicationName() == "nnviz"
     assert not qapp.windowIcon().isNull()
@@ -94,3 +95,32 @@ sys.exit(status)
     assert done.stdout == "views False\nclosed\n"
     assert "Traceback" not in done.stderr
     assert (home / "nnviz" / "nnviz.ini").is_file()  # the window's place is remembered
+
+
+def test_closing_in_a_step_that_will_not_end_leaves_without_a_crash(home: Path) -> None:
+    program = """
+import sys, time
+from PySide6.QtCore import QTimer
+from nnviz import app
+from nnviz.core.trainer import Trainer
+from nnviz.experiment.presets import preset
+from nnviz.session import worker
+worker._PATIENCE = 100
+Trainer.advance = lambda self, n_steps: time.sleep(30)
+application = app.make_application()
+def look():
+    windows = [window for window in application.topLevelWidgets() if isinstance(window, app.MainWindow)]
+    if windows and windows[0].views is not None and windows[0].session.latest.snapshot is not None:
+        if windows[0].session.plays:
+            timer.stop()
+            windows[0].close()
+        else:
+            windows[0].actions_["play"].trigger()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(200)
+sys.exit(app.open_window(preset("two-gaussians")))
+"""
+    done = run_python(home, "-c", program)
+    assert done.returncode == 0, done.stderr
+    assert "QThread" not in done.stderr

@@ -330,9 +330,12 @@ def test_what_is_typed_counts_without_enter(
     window.actions_["save"].trigger()
     assert read_document(path).training.learning_rate == 0.5
     asked: list[str] = []
-    monkeypatch.setattr(
-        main_window_module, "ask_about_unsaved", lambda _parent, name: asked.append(name) or Unsaved.CANCEL
-    )
+
+    def cancel(_parent: QWidget, name: str) -> Unsaved:
+        asked.append(name)
+        return Unsaved.CANCEL
+
+    monkeypatch.setattr(main_window_module, "ask_about_unsaved", cancel)
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "0.7")
@@ -362,11 +365,11 @@ def test_without_test_points_those_that_are_learned_from_are_shown(qtbot: QtBot,
     views = window.views
     assert views is not None
     enter(qtbot, window.data_panel._share._field, "0")
-    qtbot.waitUntil(lambda: views.canvas.chips["training"].isChecked())
+    qtbot.waitUntil(views.canvas.chips["training"].isChecked)
     assert not views.canvas.chips["test"].isEnabled()
     assert not views.canvas.chips["mistakes"].isEnabled()
     enter(qtbot, window.data_panel._share._field, "20")
-    qtbot.waitUntil(lambda: views.canvas.chips["test"].isEnabled())
+    qtbot.waitUntil(views.canvas.chips["test"].isEnabled)
 
 
 def test_a_finished_run_says_how_a_later_edit_counts(qtbot: QtBot, window: MainWindow) -> None:
