@@ -57,7 +57,6 @@ class CompiledNetwork:
 
     def __init__(self, network: Network, points: FloatArray, labels: IntArray, largest_batch: int) -> None:
         self._network = network
-        self._n_classes = network.layers[-1].weights.shape[1]
         self._inputs = with_ones(points)
         self._labels = labels.astype(np.float64)  # compared with class numbers in a buffer of floats
         self.parameters, self._matrices = _flatten(network)
@@ -70,9 +69,9 @@ class CompiledNetwork:
 
     @property
     def gradients(self) -> tuple[LayerGradients, ...]:
-        """Copies of the gradient, layer by layer, in the textbook's shapes."""
+        """Views of the gradient, layer by layer, in the textbook's shapes; the next measurement changes them."""
         return tuple(
-            LayerGradients(slope[:, :-1].T.copy(), slope[:, -1].copy())  # the last column belongs to the biases
+            LayerGradients(slope[:, :-1].T, slope[:, -1])  # the last column belongs to the biases
             for slope in self._slopes
         )
 

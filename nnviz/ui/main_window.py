@@ -227,7 +227,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] — nnviz")
         self.setWindowModified(self._session.is_modified)
         self.setWindowFilePath(str(path) if path else "")
-        self.setWindowTitle(f"{name}[*] — nnviz")
 
     def _show_update(self, update: RunUpdate) -> None:
         n_steps = self._session.experiment.training.n_steps
