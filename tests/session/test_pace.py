@@ -1,16 +1,7 @@
 import pytest
 
 from nnviz.session.pace import SLICE, Pace
-
-
-class Clock:
-    """Hands that a test turns."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.session.clock import Clock
 
 
 @pytest.fixture

@@ -3,17 +3,8 @@ import pytest
 from nnviz.experiment.experiment import Experiment
 from nnviz.session import undo
 from nnviz.session.undo import UndoHistory
+from tests.session.clock import Clock
 from tests.session.recipes import with_training
-
-
-class Clock:
-    """Hands that a test turns."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
