@@ -351,7 +351,9 @@ def link_checkout() -> None:
 def install(requirements: Path) -> None:
     """Install a requirement file into `.venv`, and stamp it: wheels alone, each against its hash."""
     # No wheel, no install: building from source would download build tools that no hash pins.
-    options = ["--require-hashes", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
+    # The list is complete, so nothing is left to resolve. An older pip would all the same ask for the newest coverage
+    # when pytest-cov wants "coverage[toml]", and then miss its hash.
+    options = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input", "--disable-pip-version-check"]
     environment = dict(os.environ) | {"PIP_USER": "0"}  # a user's pip setting that no environment can follow
     if not succeeds([*pip(), "install", *options, "-r", str(requirements)], environment):
         raise SetupError("pip could not install the packages; see above, then type the same command again.")
