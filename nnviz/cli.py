@@ -1,6 +1,7 @@
 """The command line. It loads only what the command at hand needs: `--help` knows no Qt and no NumPy."""
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -160,6 +161,8 @@ def _open_window(options: argparse.Namespace) -> int:
         experiment = resolve_recipe(options.file or DEFAULT_PRESET)
     except RecipeError as error:
         return _fail(str(error))
+    # The window collects garbage by its own timer. What is loaded for it is no garbage, and looked through in vain.
+    gc.disable()
     from nnviz.app import open_window, smoke_test
 
     if options.smoke:
@@ -239,6 +242,8 @@ def _train(options: argparse.Namespace) -> int:
     measured = last.evaluation
     accuracy = "" if measured.test_accuracy is None else f", test accuracy {100 * measured.test_accuracy:.2f} %"
     print(f"{experiment.name}: step {last.step:,}, loss {last.loss:.6f}{accuracy}, {seconds:.1f} s")
+    if trainer.stopped is not None:
+        print(f"Stopped there: {trainer.stopped}.")
     return _write_outputs([(options.report, encode_report(report)), (options.save, encode(experiment))])
 
 

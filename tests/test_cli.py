@@ -291,6 +291,133 @@ def test_check_prints_one_line_for_each_document(document: Path, capsys: pytest.
     assert lines[3:] == ["two lines.nnviz: ok"]
 
 
+LAYER = ("network", "hidden_layers", 0)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        ((*LAYER, "dropout"), 0.95, "network.hidden_layers[0]: Dropout must be between 0 and 0.9, not 0.95"),
+        ((*LAYER, "activation"), "swish", "network.hidden_layers[0].activation: 'swish' is none of the choices there are"),
+        (("network", "initial_bias"), -11, "network: Bias start must be between -10 and 10, not -11"),
+        (
+            ("network", "initial_weights"),
+            {"type": "uniform", "limit": 0},
+            "network.initial_weights: Limit must be between 0.001 and 10, not 0",
+        ),
+        (
+            ("network", "initial_weights"),
+            {"type": "given", "weights": [[[1, 2e6], [3, 4]]], "biases": [[5, 6]]},
+            "network.initial_weights: Given weights must be between -1,000,000 and 1,000,000, not 2,000,000",
+        ),
+        (
+            ("network", "initial_weights"),
+            {"type": "given", "weights": [[[1, 2], [3]]], "biases": [[5, 6]]},
+            "network.initial_weights: given weights: matrix 1 must have 2 rows of 2 numbers",
+        ),
+        (
+            ("network", "initial_weights"),
+            {"type": "given", "weights": [[[1, 2], [3, 4]]], "biases": [[5, 6]]},
+            "the given weights fit a 2-2 network, not 2-4-3: choose another start for the weights first",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "momentum", "momentum": 1},
+            "training.optimizer: Momentum must be between 0 and 0.999, not 1",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "nesterov", "momentum": -0.1},
+            "training.optimizer: Momentum must be between 0 and 0.999, not -0.1",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "adagrad", "epsilon": 0},
+            "training.optimizer: Epsilon ε must be between 1e-12 and 1, not 0",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "rmsprop", "decay": 1},
+            "training.optimizer: Decay ρ must be between 0 and 0.9999, not 1",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "adam", "beta1": 1},
+            "training.optimizer: Beta β₁ must be between 0 and 0.9999, not 1",
+        ),
+        (
+            ("training", "optimizer"),
+            {"type": "adam", "beta2": 2},
+            "training.optimizer: Beta β₂ must be between 0 and 0.99999, not 2",
+        ),
+        (
+            ("training", "schedule"),
+            {"type": "step", "factor": 0},
+            "training.schedule: Factor must be between 0.001 and 1, not 0",
+        ),
+        (
+            ("training", "schedule"),
+            {"type": "exponential", "every": 0},
+            "training.schedule: Every must be between 1 and 10,000,000, not 0",
+        ),
+        (
+            ("training", "schedule"),
+            {"type": "inverse-time", "halved_after": 0},
+            "training.schedule: Halved after must be between 1 and 10,000,000, not 0",
+        ),
+        (
+            ("training", "schedule"),
+            {"type": "cosine", "over": 0},
+            "training.schedule: Over must be between 1 and 10,000,000, not 0",
+        ),
+        (
+            ("training", "schedule"),
+            {"type": "cosine", "floor": 2},
+            "training.schedule: Floor must be between 0 and 1, not 2",
+        ),
+        (("training", "warm_up"), 1_000_001, "training: Warm-up must be between 0 and 1,000,000, not 1,000,001"),
+        (("training", "l1_penalty"), -1, "training: L1 penalty λ₁ must be between 0 and 10, not -1"),
+        (
+            ("training", "batch"),
+            {"type": "shuffled", "size": 0},
+            "training.batch: Batch size must be between 1 and 100,000, not 0",
+        ),
+        (
+            ("training", "batch"),
+            {"type": "drawn", "size": 100_001},
+            "training.batch: Batch size must be between 1 and 100,000, not 100,001",
+        ),
+        (("training", "batch_seed"), -1, "training: Batch seed must be between 0 and 4,294,967,295, not -1"),
+        (("training", "stop_at_loss"), 101, "training: Stop at loss must be between 0 and 100, not 101"),
+        (("training", "stop_at_accuracy"), 1.5, "training: Stop at accuracy must be between 0 and 1, not 1.5"),
+        (("training", "patience"), 0, "training: Patience must be between 1 and 1,000,000, not 0"),
+        (("training", "precision"), "float16", "training.precision: 'float16' is none of the choices there are"),
+    ],
+    ids=range(27),
+)
+def test_check_names_every_setting_that_is_out_of_range_in_one_sentence(
+    place: tuple[str | int, ...], value: object, sentence: str, document: Path, capsys: pytest.CaptureFixture[str]
+):
+    content = json.loads(document.read_bytes())
+    part = content["experiment"]
+    for name in place[:-1]:
+        part = part[name]
+    part[place[-1]] = value
+    document.write_text(json.dumps(content), "utf-8")
+    assert main(["check", str(document)]) == 1
+    written = capsys.readouterr()
+    assert (written.out, written.err) == (f"{document}: {sentence}\n", "")
+
+
+def test_a_run_that_a_rule_stops_ends_well_and_says_how_far_it_came(document: Path, capsys: pytest.CaptureFixture[str]):
+    experiment = read_document(document)
+    training = msgspec.structs.replace(experiment.training, stop_at_loss=100.0, n_steps=10_000_000)
+    write_document(msgspec.structs.replace(experiment, training=training), document)
+    assert main(["train", str(document), "--report", "out.json"]) == 0
+    assert capsys.readouterr().out.startswith("Small: step 0, loss ")
+    assert [row["step"] for row in json.loads(Path("out.json").read_bytes())["steps"]] == [0]
+
+
 def test_presets_are_listed_one_a_line(capsys: pytest.CaptureFixture[str]):
     assert main(["presets"]) == 0
     lines = capsys.readouterr().out.splitlines()

@@ -1,5 +1,5 @@
 """The textbook: one chapter a file, in NumPy alone.
 
-Read it in this order: `activations`, `losses`, `initializers`, `layers`, `network`, `optimizers`, `batches`,
-`trainer`, `snapshot`, `history`, `metrics`, `regions`.
+Read it in this order: `activations`, `losses`, `initializers`, `layers`, `dropout`, `network`, `gradient_check`,
+`optimizers`, `schedules`, `batches`, `stopping`, `trainer`, `snapshot`, `history`, `metrics`, `regions`.
 """

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.floating[Any]]
 IntArray = NDArray[np.intp]
+LabelArray = NDArray[np.integer[Any]]
 BoolArray = NDArray[np.bool_]
 
 

@@ -1,5 +1,6 @@
 """The history of a run: its curves, step by step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,37 @@ from nnviz.core.snapshot import Evaluation
 _DENSE_BITS = 7
 
 
-def evaluation_due(step: int) -> bool:
+def evaluation_due(step: int, finest: int | None = None) -> bool:
     """Whether the test points are looked at in this step.
 
     A pass over all points every step would cost more than a small batch's training. So: every step up to 128, every
     second one to 256, every fourth one to 512 and so on: dense where curves bend, and never fewer than 64 values
     each time the run doubles. It depends on the step alone, so that every run has the same curve.
+
+    Parameters
+    ----------
+    step : int
+    finest : int or None
+        The most steps there may be between two looks, at least 1; None for any number.
     """
-    return step % (1 << max(0, step.bit_length() - _DENSE_BITS)) == 0
+    return step % _spacing(step, finest) == 0
+
+
+def evaluation_steps(first: int, stop: int, finest: int | None = None) -> Iterator[int]:
+    """The steps from `first` on, before `stop`, in which `evaluation_due` holds."""
+    step = first
+    while step < stop:
+        spacing = _spacing(step, finest)  # grows at powers of two alone, which no stride leaps over
+        if step % spacing == 0:
+            yield step
+        step += spacing - step % spacing
+
+
+def _spacing(step: int, finest: int | None) -> int:
+    doublings = max(0, step.bit_length() - _DENSE_BITS)
+    if finest is not None:
+        doublings = min(doublings, finest.bit_length() - 1)
+    return 1 << doublings
 
 
 class Series:
@@ -36,12 +60,17 @@ class Series:
 
     def append(self, value: float) -> None:
         """Put one number at the end."""
-        if self._length == len(self._buffer):
-            larger = np.empty(2 * self._length)
-            larger[: self._length] = self._buffer
+        self.extend(np.array([value]))
+
+    def extend(self, values: FloatArray) -> None:
+        """Put some numbers at the end, (n,)."""
+        end = self._length + len(values)
+        if end > len(self._buffer):
+            larger = np.empty(max(2 * len(self._buffer), end))
+            larger[: self._length] = self._buffer[: self._length]
             self._buffer = larger
-        self._buffer[self._length] = value
-        self._length += 1
+        self._buffer[self._length : end] = values
+        self._length = end
 
     def keep_first(self, length: int) -> None:
         """Forget everything from number `length` on. Arrays handed out earlier stay as they are."""
@@ -110,11 +139,11 @@ class History:
         """The step whose losses come next."""
         return self._first_step + len(self._loss)
 
-    def record_step(self, data_loss: float, penalty: float) -> None:
-        """Add the losses of the next step, in nats."""
-        self._data_loss.append(data_loss)
-        self._penalty.append(penalty)
-        self._loss.append(data_loss + penalty)
+    def record_steps(self, data_losses: FloatArray, penalties: FloatArray) -> None:
+        """Add the losses of the next steps, (n_steps,) each, in nats."""
+        self._data_loss.extend(data_losses)
+        self._penalty.extend(penalties)
+        self._loss.extend(data_losses + penalties)
 
     def record_evaluation(self, step: int, evaluation: Evaluation) -> None:
         """Add what was measured at `step`."""

@@ -2,8 +2,13 @@
 
 Randomness is always an argument. It comes from NumPy's `RandomState`, whose stream of numbers is frozen: a recipe
 gives the same weights in ten years.
+
+Weights must differ, or all neurons of a layer learn the same. They must not be too large or small either: scores that
+grow or shrink from layer to layer end in gradients that explode or vanish. Glorot's and He's rules choose the spread
+so that scores keep their size through the network.
 """
 
+from math import sqrt
 from typing import Protocol
 
 import numpy as np
@@ -51,3 +56,38 @@ def truncated_normal(standard_deviation: float) -> Initializer:
         return standard_deviation * weights
 
     return draw
+
+
+def uniform(limit: float) -> Initializer:
+    """Weights equally likely anywhere between -limit and +limit, `limit` above 0."""
+
+    def draw(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+        return generator.uniform(-limit, limit, (n_inputs, n_neurons))
+
+    return draw
+
+
+def glorot_uniform(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+    """Uniform in ±√(6 / (n_inputs + n_neurons)): made for tanh (Glorot and Bengio, 2010)."""
+    return uniform(sqrt(6.0 / (n_inputs + n_neurons)))(n_inputs, n_neurons, generator)
+
+
+def glorot_normal(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+    """Normal with variance 2 / (n_inputs + n_neurons): made for tanh (Glorot and Bengio, 2010)."""
+    return normal(sqrt(2.0 / (n_inputs + n_neurons)))(n_inputs, n_neurons, generator)
+
+
+def he_uniform(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+    """Uniform in ±√(6 / n_inputs): made for ReLU, which silences half of its scores (He and others, 2015)."""
+    return uniform(sqrt(6.0 / n_inputs))(n_inputs, n_neurons, generator)
+
+
+def he_normal(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+    """Normal with variance 2 / n_inputs: made for ReLU, which silences half of its scores (He and others, 2015)."""
+    return normal(sqrt(2.0 / n_inputs))(n_inputs, n_neurons, generator)
+
+
+def zeros(n_inputs: int, n_neurons: int, generator: np.random.RandomState) -> FloatArray:
+    """All weights 0: then all neurons of a layer are alike, get the same gradient, and stay alike for ever."""
+    del generator
+    return np.zeros((n_inputs, n_neurons))

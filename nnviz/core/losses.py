@@ -4,6 +4,7 @@ loss = data loss + penalty. The data loss is the cross-entropy of the true class
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -57,13 +58,32 @@ def cross_entropy(logits: FloatArray, labels: IntArray) -> tuple[float, FloatArr
     return float(surprise.mean()), error_signal
 
 
-def l2_penalty(weights: Iterable[FloatArray], strength: float) -> float:
-    """½ λ Σ w² over all weights, biases left out.
+@dataclass(frozen=True)
+class Penalty:
+    """What large weights cost: ½ λ₂ Σ w² + λ₁ Σ |w| over all weights, biases left out.
 
-    Parameters
+    Attributes
     ----------
-    weights : one (n_inputs, n_neurons) array a layer
-    strength : float
-        λ, at or above 0. Its gradient with respect to a weight is λ w.
+    l2 : float
+        λ₂, at or above 0. Its share pulls every weight towards 0 in proportion to its size (ridge; Hoerl and Kennard,
+        1970).
+    l1 : float
+        λ₁, at or above 0. Its share pulls every weight towards 0 equally hard (lasso; Tibshirani, 1996).
     """
-    return 0.5 * strength * sum(float(np.sum(np.square(matrix))) for matrix in weights)
+
+    l2: float = 0.0
+    l1: float = 0.0
+
+    def of(self, weights: Iterable[FloatArray]) -> float:
+        """The penalty of some weight matrices, in nats as the data loss is."""
+        total = 0.0
+        for matrix in weights:
+            total += 0.5 * self.l2 * float(np.sum(np.square(matrix))) + self.l1 * float(np.sum(np.abs(matrix)))
+        return total
+
+    def slope(self, weights: FloatArray) -> FloatArray:
+        """d penalty / d weights, of the shape of `weights`: λ₂ w + λ₁ sign(w), with 0 for a weight of exactly 0."""
+        return self.l2 * weights + self.l1 * np.sign(weights)
+
+
+NO_PENALTY = Penalty()

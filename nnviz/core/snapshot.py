@@ -46,6 +46,8 @@ class Snapshot:
     data_loss, penalty : float
         On this step's batch, in nats.
     evaluation : Evaluation
+    learning_rate : float
+        What the update about to be made multiplies with; a schedule may have lowered it.
     """
 
     step: int
@@ -57,6 +59,7 @@ class Snapshot:
     data_loss: float
     penalty: float
     evaluation: Evaluation
+    learning_rate: float
 
     @property
     def loss(self) -> float:

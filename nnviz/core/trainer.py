@@ -2,21 +2,30 @@
 
 A step has two halves. First the loss and its gradient are measured with the weights as they are; then the weights
 are updated. The trainer may stop between the two: what it shows as step s is the network before that step's update,
-with the loss that belongs to it. The computing is done by the step in `compiled.py`, which is the one in `network.py`
-and `optimizers.py`, only faster.
+with the loss that belongs to it. The computing is done by the step in `compiled`, which is the one in `network.py` and
+`optimizers.py`, only faster.
 """
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 
 import numpy as np
 
 from nnviz.core.arrays import FloatArray, IntArray, read_only_copy
 from nnviz.core.batches import Batches
-from nnviz.core.compiled import CompiledNetwork, with_ones
-from nnviz.core.history import History, evaluation_due
+from nnviz.core.compiled.steps import CompiledSteps, Progress
+from nnviz.core.dropout import Dropout
+from nnviz.core.history import History, evaluation_steps
+from nnviz.core.layers import DenseLayer
+from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.network import Network
+from nnviz.core.optimizers import Optimizer
+from nnviz.core.schedules import Schedule
 from nnviz.core.snapshot import Evaluation, Snapshot
+from nnviz.core.stopping import NEVER, Best, StopRule
+
+_ENOUGH_POINTS = 10_000
+"""To look at when a run has diverged."""
 
 
 class DivergedError(ArithmeticError):
@@ -31,9 +40,13 @@ class DivergedError(ArithmeticError):
         What the stride that led away from that step was made with.
     largest_gradient : float
         The largest gradient in size at that step; NaN where a run begins with a loss that is not finite.
+    largest_score : float
+        The largest score in size, of any layer and training point, at that step; NaN where not all of them are finite.
     """
 
-    def __init__(self, step: int, learning_rate: float, largest_gradient: float) -> None:
+    def __init__(
+        self, step: int, learning_rate: float, largest_gradient: float = nan, largest_score: float = nan
+    ) -> None:
         super().__init__(
             f"the loss is not a finite number at step {step}, where training began: weights or points are too large"
             if np.isnan(largest_gradient)
@@ -43,6 +56,7 @@ class DivergedError(ArithmeticError):
         self.step = step
         self.learning_rate = learning_rate
         self.largest_gradient = largest_gradient
+        self.largest_score = largest_score
 
 
 @dataclass(frozen=True)
@@ -64,28 +78,20 @@ class Points:
 
 @dataclass(frozen=True)
 class TrainerState:
-    """All that is needed to go on from here exactly.
+    """All that is needed to go on from here exactly; batches, dropout and schedule follow from the step.
 
     Attributes
     ----------
     step : int
-        Also the position in the batches.
-    weights, biases : one array a layer
+    numbers : (1 + n_memories, n_parameters)
+        The parameters, and below them what the optimizer remembers; read-only.
+    best : Best
+        The lowest test loss so far, for the run's patience.
     """
 
     step: int
-    weights: tuple[FloatArray, ...]
-    biases: tuple[FloatArray, ...]
-
-
-@dataclass(frozen=True)
-class _Stride:
-    """The last update: where it started, and what it was made of."""
-
-    step: int
-    parameters: FloatArray
-    gradient: FloatArray
-    learning_rate: float
+    numbers: FloatArray
+    best: Best
 
 
 class Trainer:
@@ -94,78 +100,94 @@ class Trainer:
     Parameters
     ----------
     network : Network
-        Changed in place.
+        What training begins with; it is not changed. Its precision is the run's.
     training, test : Points
         The test points may be none.
     batches : Batches
         Over the training points.
-    learning_rate : float
-        Above 0.
-    l2 : float
-        λ of the penalty, at or above 0.
+    optimizer : Optimizer
+    schedule : Schedule
+        The learning rate of every step.
+    penalty : Penalty
+    dropout : Dropout or None
+    stop : StopRule
     """
 
     def __init__(
-        self, network: Network, training: Points, test: Points, batches: Batches, *, learning_rate: float, l2: float
+        self,
+        network: Network,
+        training: Points,
+        test: Points,
+        batches: Batches,
+        *,
+        optimizer: Optimizer,
+        schedule: Schedule,
+        penalty: Penalty = NO_PENALTY,
+        dropout: Dropout | None = None,
+        stop: StopRule = NEVER,
     ) -> None:
-        self._network = network
-        self._compiled = CompiledNetwork(network, training.points, training.labels, batches.size)
-        self._n_training = len(training)
-        self._test_inputs = with_ones(test.points)
-        self._test_labels = test.labels.astype(np.float64)
+        self._activations = tuple(layer.activation for layer in network.layers)
         self._batches = batches
-        self._learning_rate = learning_rate
-        self._l2 = l2
-        self._step = 0
-        self._measured: tuple[float, float] | None = None  # data loss and penalty; the gradient stands in _compiled
-        self._before: _Stride | None = None
+        self._training_points = training.points
+        self._steps = CompiledSteps(
+            network, training.points, training.labels, batches, optimizer=optimizer, dropout=dropout
+        )
+        self._test_pieces = self._steps.chunked.cut(test.points, test.labels)
+        self._n_test = len(test)
+        self._measured: tuple[float, float] | None = None
+        self._best = Best()
+        self._before_change = (0, schedule)
+        self._stopped: str | None = None
         self.history = History()
+        self._use(schedule, penalty, stop)
 
     @property
     def step(self) -> int:
         """Updates made so far, which is the number of the step to come."""
-        return self._step
+        return self._steps.step
+
+    @property
+    def stopped(self) -> str | None:
+        """Why the run has come to its end at this step; None where it has not."""
+        return self._stopped
 
     def advance(self, n_steps: int) -> None:
-        """Take `n_steps` whole steps, each a measurement and an update.
+        """Take `n_steps` whole steps, each a measurement and an update; fewer where the run comes to its end.
 
         Raises
         ------
         DivergedError
             When a loss is not finite. The trainer has then gone back to the last step where it was.
         """
-        compiled = self._compiled
-        with np.errstate(all="ignore"):  # a loss that is not finite is an event here, not a warning
-            for _ in range(n_steps):
-                self._measure()
-                self._before = _Stride(
-                    self._step, compiled.parameters.copy(), compiled.gradient.copy(), self._learning_rate
-                )
-                compiled.descend(self._learning_rate)
-                self._measured = None
-                self._step += 1
+        goal = self.step + n_steps
+        while self.step < goal and self._stopped is None:
+            self._measured = None
+            first = self.step
+            progress = self._steps.run(goal - first)
+            self._record(first, progress)
+            if not progress.is_finite and self._stopped is None:
+                self._fall_back()
 
-    def change(self, *, learning_rate: float, l2: float) -> None:
-        """Train on with another learning rate and λ, from the step that is about to be made."""
-        self._learning_rate = learning_rate
-        self._l2 = l2
+    def change(self, *, schedule: Schedule, penalty: Penalty, stop: StopRule) -> None:
+        """Train on with others, from the step that is about to be made."""
+        if penalty != self._penalty:  # the test loss includes it, and must not be compared across the change
+            self._best = Best()
+        self._before_change = (self.step, self._schedule)
+        self._use(schedule, penalty, stop)
         self._measured = None
-        self.history.forget_from(self._step)
+        self._stopped = None
+        self.history.forget_from(self.step)
 
     def state(self) -> TrainerState:
         """What `resume` needs to go on from exactly here."""
-        layers = self._network.layers
-        return TrainerState(
-            self._step,
-            tuple(read_only_copy(layer.weights) for layer in layers),
-            tuple(read_only_copy(layer.biases) for layer in layers),
-        )
+        return TrainerState(self.step, read_only_copy(self._steps.state), self._best)
 
     def resume(self, state: TrainerState) -> None:
         """Go back (or forward) to `state`; what follows is bit for bit what followed it then."""
-        self._set_parameters(state)
+        self._steps.load(state.numbers, state.step)
+        self._best = state.best
         self._measured = None
-        self._before = None
+        self._stopped = None
         if not self.history.first_step <= state.step <= self.history.next_step:  # a run that began elsewhere
             self.history = History(first_step=state.step)
         self.history.forget_from(state.step)
@@ -178,63 +200,100 @@ class Trainer:
         DivergedError
             As `advance` does.
         """
-        with np.errstate(all="ignore"):
-            data_loss, penalty = self._measure()
-        state = self.state()
-        gradients = self._compiled.gradients
+        data_loss, penalty = self._measure()
+        parameters = self._steps.layout.layers(self._steps.state[0])
+        gradients = self._steps.layout.layers(self._steps.gradient)
         return Snapshot(
-            state.step,
-            state.weights,
-            state.biases,
+            self.step,
+            tuple(read_only_copy(layer.weights) for layer in parameters),
+            tuple(read_only_copy(layer.biases) for layer in parameters),
             tuple(read_only_copy(gradient.weights) for gradient in gradients),
             tuple(read_only_copy(gradient.biases) for gradient in gradients),
-            tuple(layer.activation for layer in self._network.layers),
+            self._activations,
             data_loss,
             penalty,
             self.evaluate(),
+            self._schedule.rate(self.step),
         )
 
     def evaluate(self) -> Evaluation:
         """Accuracy on all training points, loss and accuracy on the test points."""
-        with np.errstate(all="ignore"):  # on its way to divergence the batch may go last
-            _, n_right = self._compiled.score_training()
-            train_accuracy = n_right / self._n_training
-            n_test = len(self._test_labels)
-            if n_test == 0:
-                return Evaluation(None, train_accuracy, None)
-            surprise, n_right = self._compiled.score(self._test_inputs, self._test_labels)
-            test_loss = surprise / n_test + self._network.penalty(self._l2)
-            return Evaluation(test_loss, train_accuracy, n_right / n_test)
+        return self._evaluate(self._steps.state[0])
 
-    def _set_parameters(self, state: TrainerState) -> None:
-        for layer, weights, biases in zip(self._network.layers, state.weights, state.biases, strict=True):
-            layer.weights[...] = weights
-            layer.biases[...] = biases
-        self._step = state.step
+    def _use(self, schedule: Schedule, penalty: Penalty, stop: StopRule) -> None:
+        self._schedule = schedule
+        self._penalty = penalty
+        self._stop = stop
+        self._steps.change(schedule, penalty)
 
     def _measure(self) -> tuple[float, float]:
         """Data loss and penalty of the step to come, and its gradient: computed once, recorded once."""
-        if self._measured is not None:
-            return self._measured
-        measured = self._compiled.measure(self._batches.rows(self._step), self._l2)
-        if not isfinite(measured[0] + measured[1]):
-            self._fall_back()
-        self._measured = measured
-        self._record(*measured)
-        return measured
+        if self._measured is None:
+            measured = self._steps.measure()
+            if not isfinite(sum(measured)):
+                self._fall_back()
+            self._measured = measured
+            self._record(self.step, Progress(np.array(measured[:1]), np.array(measured[1:]), is_finite=True))
+        return self._measured
 
-    def _record(self, data_loss: float, penalty: float) -> None:
-        if self.history.next_step > self._step:  # fell back to a step that is already in the books
-            return
-        self.history.record_step(data_loss, penalty)
-        if evaluation_due(self._step):
-            self.history.record_evaluation(self._step, self.evaluate())
+    def _record(self, first: int, progress: Progress) -> None:
+        """Write steps from `first` on into the history, up to the one that ends the run; go back there."""
+        new = max(self.history.next_step - first, 0)  # the first may have been measured, and recorded, before
+        data_losses, penalties = progress.data_losses[new:], progress.penalties[new:]
+        n_steps = self._record_losses(data_losses, penalties)
+        end = first + new + n_steps
+        for step in evaluation_steps(first + new, end, self._stop.finest):
+            evaluation = self._evaluate(self._steps.state_at(step)[0])
+            self.history.record_evaluation(step, evaluation)
+            self._best = self._best.after(step, evaluation)
+            reason = self._stop.at_evaluation(step, evaluation, self._best)
+            if reason is not None:
+                self._stopped = reason
+                end = step + 1
+                break
+        if self._stopped is not None:
+            self._steps.go_to(end - 1)
+            self.history.forget_from(end)
+
+    def _record_losses(self, data_losses: FloatArray, penalties: FloatArray) -> int:
+        """Record losses up to the first that the run was to come down to; how many."""
+        n_steps = len(data_losses)
+        if self._stop.loss is not None:
+            reached = np.flatnonzero(data_losses + penalties <= self._stop.loss)
+            if len(reached):
+                n_steps = int(reached[0]) + 1
+                self._stopped = self._stop.at_loss(float(data_losses[n_steps - 1] + penalties[n_steps - 1]))
+        self.history.record_steps(data_losses[:n_steps], penalties[:n_steps])
+        return n_steps
+
+    def _evaluate(self, parameters: FloatArray) -> Evaluation:
+        steps, chunked = self._steps, self._steps.chunked
+        chunked.parameters[...] = parameters
+        with np.errstate(all="ignore"):  # on its way to divergence the batch may go last
+            train_accuracy = chunked.count_right(steps.pieces) / steps.n_points
+            if self._n_test == 0:
+                return Evaluation(None, train_accuracy, None)
+            total, n_right = chunked.score(self._test_pieces)
+            weights = (layer.weights for layer in steps.layout.layers(parameters))
+            test_loss = total / self._n_test + self._penalty.of(weights)
+            return Evaluation(test_loss, train_accuracy, n_right / self._n_test)
 
     def _fall_back(self) -> None:
         """Return to the step before, whose loss was finite, and say what happened."""
-        if self._before is None:
-            raise DivergedError(self._step, self._learning_rate, float("nan"))
-        stride = self._before
-        self._compiled.parameters[...] = stride.parameters
-        self._step = stride.step
-        raise DivergedError(stride.step, stride.learning_rate, float(np.abs(stride.gradient).max()))
+        if not self._steps.step_back():
+            raise DivergedError(self.step, self._schedule.rate(self.step))
+        self._measured = self._steps.measure()
+        gradient = float(np.abs(self._steps.gradient).max())
+        changed_at, schedule = self._before_change  # the stride may have been made with another rate than the present
+        rate = (schedule if self.step < changed_at else self._schedule).rate(self.step)
+        raise DivergedError(self.step, rate, gradient, self._largest_score())
+
+    def _largest_score(self) -> float:
+        """Of any layer, on this step's batch (or the first of it, where it is long)."""
+        rows = self._batches.rows(self.step)[:_ENOUGH_POINTS]
+        layers = self._steps.layout.layers(self._steps.state[0])
+        parts = zip(layers, self._activations, strict=True)
+        network = Network([DenseLayer(layer.weights, layer.biases, activation) for layer, activation in parts])
+        passes = network.forward(self._training_points[rows])
+        largest = max(float(np.abs(of_layer.scores).max()) for of_layer in passes)
+        return largest if isfinite(largest) else nan

@@ -1,14 +1,13 @@
-"""Gaussian clusters, and matrices that claim to be covariances."""
+"""Gaussian clusters, and drawing points from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-# An eigenvalue this much below zero, relative to the largest in size, is rounding and not a mistake.
-_ROUNDING = 1e-10
+from nnviz.data.covariance import Matrix, examine_covariance
 
 
 @dataclass(frozen=True)
@@ -17,65 +16,20 @@ class Cluster:
 
     Attributes
     ----------
-    mean : (n_features,)
-    covariance : (n_features, n_features)
+    mean : (2,)
+    covariance : (2, 2)
         Symmetric and finite. If it is no covariance matrix, see `Covariance.drawn_from`.
     n_points : int
         At least 1.
+    axes : (2, 2) or None
+        Where the two normal numbers of a point lead, with axes · axesᵀ the covariance (see `ellipse.py`). None leaves
+        that to NumPy, as the original experiment does.
     """
 
-    mean: tuple[float, ...]
-    covariance: tuple[tuple[float, ...], ...]
+    mean: tuple[float, float]
+    covariance: Matrix
     n_points: int
-
-
-@dataclass(frozen=True)
-class Covariance:
-    """What a symmetric matrix is worth as a covariance.
-
-    Attributes
-    ----------
-    eigenvalues : (n_features,)
-        Largest first. Variances along the principal axes, so none may be below zero.
-    is_valid : bool
-        Whether it is a covariance matrix: no eigenvalue below zero.
-    drawn_from : (n_features, n_features)
-        The covariance that points drawn with this matrix really have. NumPy samples through a singular value
-        decomposition, which drops the eigenvalues' signs; for a valid matrix it is the matrix itself.
-    """
-
-    eigenvalues: NDArray[np.float64]
-    is_valid: bool
-    drawn_from: NDArray[np.float64]
-
-
-def examine_covariance(matrix: ArrayLike) -> Covariance:
-    """Find out what points drawn with `matrix` would look like.
-
-    Parameters
-    ----------
-    matrix : (n_features, n_features)
-
-    Raises
-    ------
-    ValueError
-        Where it is not square, not finite or not symmetric; the sentence says which number is at fault.
-    """
-    values = np.asarray(matrix, dtype=np.float64)
-    if values.ndim != 2 or values.shape[0] != values.shape[1]:
-        raise ValueError("a covariance matrix is square, as many rows as columns")
-    if not np.isfinite(values).all():
-        raise ValueError(f"a covariance matrix holds finite numbers only, not {values[~np.isfinite(values)][0]:g}")
-    if (values != values.T).any():
-        row, column = np.argwhere(values != values.T)[0]
-        raise ValueError(
-            f"a covariance matrix is symmetric, but this one has {values[row, column]:g} above the diagonal "
-            f"and {values[column, row]:g} below it"
-        )
-    eigenvalues, axes = np.linalg.eigh(values)
-    is_valid = bool(eigenvalues[0] >= -_ROUNDING * np.abs(eigenvalues).max())
-    drawn_from = values if is_valid else (axes * np.abs(eigenvalues)) @ axes.T
-    return Covariance(eigenvalues[::-1], is_valid, drawn_from)
+    axes: Matrix | None = None
 
 
 def draw_clusters(
@@ -92,7 +46,7 @@ def draw_clusters(
 
     Returns
     -------
-    points : (n_points, n_features), float32
+    points : (n_points, 2), float32
         Single precision, as the original experiment stores them.
     labels : (n_points,)
     """
@@ -101,7 +55,17 @@ def draw_clusters(
     return np.concatenate(draws).astype(np.float32), labels
 
 
+def numpys_axes(covariance: Matrix) -> Matrix:
+    """The axes NumPy draws with where a cluster has none of its own: from the singular value decomposition."""
+    _, sizes, directions = np.linalg.svd(np.array(covariance, dtype=np.float64))
+    (a, b), (c, d) = (np.sqrt(sizes)[:, np.newaxis] * directions).T.tolist()
+    return (a, b), (c, d)
+
+
 def _draw(cluster: Cluster, generator: np.random.RandomState) -> NDArray[np.float64]:
     examine_covariance(cluster.covariance)
+    if cluster.axes is not None:
+        # The same normal numbers, in the same order, as NumPy would take.
+        return cluster.mean + generator.standard_normal((cluster.n_points, 2)) @ np.transpose(cluster.axes)
     # Not checked again by NumPy: it would only print a warning for what the window says in words.
     return generator.multivariate_normal(cluster.mean, cluster.covariance, cluster.n_points, check_valid="ignore")

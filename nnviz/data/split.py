@@ -1,23 +1,9 @@
 """Splitting points into those a network learns from and those it is tested on."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
-
-def count_test_points(n_points: int, test_share: float) -> int:
-    """How many of `n_points` are set aside for testing: their share, rounded up.
-
-    Raises
-    ------
-    ValueError
-        Where no training point would be left.
-    """
-    n_test = math.ceil(n_points * test_share)
-    if n_test >= n_points:
-        raise ValueError(f"a test share of {test_share:.0%} leaves none of {n_points:,} points to learn from")
-    return n_test
+from nnviz.data.set_aside import count_test_points
 
 
 def split_rows(n_points: int, test_share: float, seed: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -4,22 +4,47 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnviz.core import initializers
 from nnviz.core.activations import ACTIVATIONS, IDENTITY
 from nnviz.core.arrays import FloatArray
-from nnviz.core.batches import AllPoints, Batches, InOrder
-from nnviz.core.initializers import Initializer, normal, truncated_normal
+from nnviz.core.batches import AllPoints, Batches, Drawn, InOrder, Shuffled
+from nnviz.core.dropout import Dropout
+from nnviz.core.initializers import Initializer
 from nnviz.core.layers import DenseLayer
+from nnviz.core.losses import Penalty
 from nnviz.core.network import Network
+from nnviz.core.stopping import StopRule
 from nnviz.core.trainer import Points, Trainer
 from nnviz.data.clusters import Cluster, draw_clusters
 from nnviz.data.dataset import Dataset, split_dataset
+from nnviz.experiment.build_training import build_optimizer, build_schedule
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import ArticleStart, NormalStart, TruncatedNormalStart
-from nnviz.experiment.training_spec import AllPointsBatch, TrainingSpec
+from nnviz.experiment.network_spec import (
+    ArticleStart,
+    GivenStart,
+    GlorotNormalStart,
+    GlorotUniformStart,
+    HeNormalStart,
+    HeUniformStart,
+    InitialWeights,
+    NormalStart,
+    TruncatedNormalStart,
+    UniformStart,
+    ZerosStart,
+)
+from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
 # The article drew every weight matrix twice before the one it kept.
 _ARTICLE_DRAWS_BEFORE = 2
+
+_RULES: dict[type[InitialWeights], Initializer] = {
+    GlorotUniformStart: initializers.glorot_uniform,
+    GlorotNormalStart: initializers.glorot_normal,
+    HeUniformStart: initializers.he_uniform,
+    HeNormalStart: initializers.he_normal,
+    ZerosStart: initializers.zeros,
+}
 
 
 def build_dataset(data: DataSpec) -> Dataset:
@@ -30,11 +55,11 @@ def build_dataset(data: DataSpec) -> Dataset:
 
 
 def build_network(experiment: Experiment) -> Network:
-    """The network of a recipe, with the weights it starts from."""
-    sizes = experiment.layer_sizes
+    """The network of a recipe, with the weights it starts from, in the recipe's precision."""
     hidden = [ACTIVATIONS[layer.activation] for layer in experiment.network.hidden_layers]
-    layers = zip(_initial_weights(experiment), [*hidden, IDENTITY], sizes[1:], strict=True)
-    return Network([DenseLayer(weights, np.zeros(n_neurons), kind) for weights, kind, n_neurons in layers])
+    dtype = np.dtype(experiment.training.precision)
+    layers = zip(_initial_weights(experiment), _initial_biases(experiment), [*hidden, IDENTITY], strict=True)
+    return Network([DenseLayer(weights.astype(dtype), biases.astype(dtype), kind) for weights, biases, kind in layers])
 
 
 def build_trainer(experiment: Experiment, dataset: Dataset) -> Trainer:
@@ -53,38 +78,79 @@ def build_trainer(experiment: Experiment, dataset: Dataset) -> Trainer:
         Points(dataset.training_points, dataset.training_labels),
         Points(dataset.test_points, dataset.test_labels),
         _batches(training, len(dataset.training_labels)),
-        learning_rate=training.learning_rate,
-        l2=training.l2_penalty,
+        optimizer=build_optimizer(training.optimizer),
+        schedule=build_schedule(training),
+        penalty=build_penalty(training),
+        dropout=_dropout(experiment),
+        stop=build_stop_rule(training),
     )
 
 
+def build_penalty(training: TrainingSpec) -> Penalty:
+    """The penalty of a recipe."""
+    return Penalty(training.l2_penalty, training.l1_penalty)
+
+
+def build_stop_rule(training: TrainingSpec) -> StopRule:
+    """What ends a run of a recipe before its last step."""
+    return StopRule(training.stop_at_loss, training.stop_at_accuracy, training.patience)
+
+
 def _clusters(data: DataSpec) -> list[Cluster]:
-    return [Cluster(cluster.mean, cluster.covariance, cluster.n_points) for cluster in data.clusters]
+    return [Cluster(cluster.mean, cluster.covariance, cluster.n_points, cluster.axes) for cluster in data.clusters]
 
 
 def _batches(training: TrainingSpec, n_points: int) -> Batches:
-    if isinstance(training.batch, AllPointsBatch):
+    batch = training.batch
+    if isinstance(batch, AllPointsBatch):
         return AllPoints(n_points)
-    return InOrder(n_points, training.batch.size)
+    if isinstance(batch, InOrderBatch):
+        return InOrder(n_points, batch.size)
+    if isinstance(batch, ShuffledBatch):
+        return Shuffled(n_points, batch.size, training.batch_seed)
+    return Drawn(n_points, batch.size, training.batch_seed)
+
+
+def _dropout(experiment: Experiment) -> Dropout | None:
+    """None where no layer has any: most recipes."""
+    layers = experiment.network.hidden_layers
+    dropout = Dropout(
+        [layer.dropout for layer in layers], [layer.n_neurons for layer in layers], experiment.training.batch_seed
+    )
+    return dropout if dropout.is_on else None
+
+
+def _initial_biases(experiment: Experiment) -> list[FloatArray]:
+    start = experiment.network.initial_weights
+    if isinstance(start, GivenStart):
+        return [np.array(vector, dtype=np.float64) for vector in start.biases]
+    return [np.full(n_neurons, experiment.network.initial_bias) for n_neurons in experiment.layer_sizes[1:]]
 
 
 def _initial_weights(experiment: Experiment) -> list[FloatArray]:
     network = experiment.network
-    if isinstance(network.initial_weights, ArticleStart):
+    start = network.initial_weights
+    if isinstance(start, GivenStart):
+        return [np.array(matrix, dtype=np.float64) for matrix in start.weights]
+    if isinstance(start, ArticleStart):
         generator = np.random.RandomState(experiment.data.seed)
         draw_clusters(_clusters(experiment.data), generator)
         for _ in range(_ARTICLE_DRAWS_BEFORE):
-            _draw_weights(experiment.layer_sizes, normal(1.0), generator)
-        return _draw_weights(experiment.layer_sizes, normal(1.0), generator)
-    return _draw_weights(
-        experiment.layer_sizes, _initializer(network.initial_weights), np.random.RandomState(network.seed)
-    )
+            _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)
+        return _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)
+    return _draw_weights(experiment.layer_sizes, _initializer(start), np.random.RandomState(network.seed))
 
 
-def _initializer(start: NormalStart | TruncatedNormalStart) -> Initializer:
-    if isinstance(start, NormalStart):
-        return normal(start.standard_deviation)
-    return truncated_normal(start.standard_deviation)
+def _initializer(start: InitialWeights) -> Initializer:
+    match start:
+        case NormalStart():
+            return initializers.normal(start.standard_deviation)
+        case TruncatedNormalStart():
+            return initializers.truncated_normal(start.standard_deviation)
+        case UniformStart():
+            return initializers.uniform(start.limit)
+        case _:
+            return _RULES[type(start)]
 
 
 def _draw_weights(

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from nnviz.data.clusters import Covariance, examine_covariance
-from nnviz.data.split import count_test_points
+from nnviz.data.covariance import Covariance, Matrix, examine_covariance
+from nnviz.data.ellipse import Ellipse
+from nnviz.data.set_aside import count_test_points
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text
 
 Pair = tuple[float, float]
-Matrix = tuple[Pair, Pair]
 
 FEWEST_CLUSTERS = 2
 MOST_CLUSTERS = 10
@@ -16,6 +16,12 @@ MOST_CLUSTERS = 10
 _ROUNDING = 1e-10
 
 SEED = Quantity("Seed", 0, 2**32 - 1, "Where the random numbers start. The same seed gives the same numbers.")
+
+
+# The covariance matrix of given axes is computed anew, and may come out a little otherwise.
+_SAME = 1e-9
+
+_AXES = Quantity("Axes", -100, 100, "Where the two normal numbers of each point lead. Set by dragging the ellipse.")
 
 
 class ClusterSpec(Spec, frozen=True, kw_only=True):
@@ -34,12 +40,16 @@ class ClusterSpec(Spec, frozen=True, kw_only=True):
         ),
     ]
 
+    axes: Annotated[Matrix | None, _AXES] = None
+
     def __post_init__(self) -> None:
         super().__post_init__()
         try:
             examine_covariance(self.covariance)
         except ValueError as error:
             raise RecipeError(f"cluster {self.name}: {error}") from error
+        if self.axes is not None and not _nearly_equal(Ellipse(self.mean, self.axes).covariance, self.covariance):
+            raise RecipeError(f"cluster {self.name}: axes times axes transposed must be the covariance")
 
     @property
     def examined(self) -> Covariance:
@@ -83,6 +93,12 @@ class DataSpec(Spec, frozen=True, kw_only=True):
     def n_points(self) -> int:
         """Points of all clusters together."""
         return sum(cluster.n_points for cluster in self.clusters)
+
+
+def _nearly_equal(one: Matrix, other: Matrix) -> bool:
+    pairs = [(left, right) for rows in zip(one, other, strict=True) for left, right in zip(*rows, strict=True)]
+    largest = max(abs(number) for pair in pairs for number in pair)
+    return all(abs(left - right) <= _SAME * largest for left, right in pairs)
 
 
 def covariance_warning(cluster: ClusterSpec) -> str | None:

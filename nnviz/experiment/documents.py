@@ -1,10 +1,11 @@
 """Documents: recipes as files.
 
-A document is JSON: ``{"format": "nnviz-experiment", "version": 1, "experiment": {…}}``. Reading takes nothing on
+A document is JSON: ``{"format": "nnviz-experiment", "version": 2, "experiment": {…}}``. Reading takes nothing on
 trust; whatever is wrong becomes one sentence.
 """
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -13,20 +14,20 @@ import msgspec
 
 from nnviz.experiment.atomic import write_atomically
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.migrations import Json, add_engine_settings
 from nnviz.experiment.presets import PRESETS, preset
 from nnviz.experiment.quantity import RecipeError
 
 FORMAT = "nnviz-experiment"
-VERSION = 1
+VERSION = 2
 SUFFIX = ".nnviz"
 
-_LARGEST = 16 * 1024 * 1024
+_LARGEST = 32 * 1024 * 1024  # the largest network, given in numbers, takes 19
 _MOST_DIGITS = 40
 _LONGEST_COMPLAINT = 300
+_NO_SUCH_CHOICE = re.compile(r"^Invalid (?:enum )?value ('.*')$")
 
-Json = dict[str, Any]
-
-MIGRATIONS: dict[int, Callable[[Json], Json]] = {}
+MIGRATIONS: dict[int, Callable[[Json], Json]] = {1: add_engine_settings}
 """From version n to n + 1: pure functions of the "experiment" part."""
 
 
@@ -154,15 +155,19 @@ def _refuse_constant(name: str) -> float:
 
 
 def _migrate(experiment: object, version: int) -> object:
+    if not isinstance(experiment, dict):
+        return experiment
+    migrated = cast("Json", experiment)
     for step in range(version, VERSION):
-        experiment = MIGRATIONS[step](cast("Json", experiment))
-    return experiment
+        migrated = MIGRATIONS[step](migrated)
+    return migrated
 
 
 def _sentence(complaint: str) -> str:
     """Turn msgspec's "what - at `$.a.b`" into "a.b: what"."""
     what, mark, where = complaint.rpartition(" - at `$")
     place = where.rstrip("`").lstrip(".")
+    what = _NO_SUCH_CHOICE.sub(r"\1 is none of the choices there are", what)
     return _one_line(f"{place}: {what}" if mark and place else what or complaint)
 
 

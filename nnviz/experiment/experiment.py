@@ -4,8 +4,8 @@ from itertools import pairwise
 from typing import Annotated
 
 from nnviz.experiment.data_spec import DataSpec
-from nnviz.experiment.network_spec import NetworkSpec
-from nnviz.experiment.quantity import Spec, Text
+from nnviz.experiment.network_spec import GivenStart, NetworkSpec
+from nnviz.experiment.quantity import RecipeError, Spec, Text
 from nnviz.experiment.training_spec import TrainingSpec
 
 N_FEATURES = 2
@@ -18,6 +18,15 @@ class Experiment(Spec, frozen=True, kw_only=True):
     data: DataSpec
     network: NetworkSpec
     training: TrainingSpec
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        start = self.network.initial_weights
+        if isinstance(start, GivenStart) and start.layer_sizes != self.layer_sizes:
+            raise RecipeError(
+                f"the given weights fit a {_dashed(start.layer_sizes)} network, not {_dashed(self.layer_sizes)}: "
+                "choose another start for the weights first"
+            )
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
@@ -35,13 +44,18 @@ class Experiment(Spec, frozen=True, kw_only=True):
 def needs_new_run(before: Experiment, after: Experiment) -> bool:
     """Whether a run of `before` cannot simply go on as `after`.
 
-    The name, the learning rate, λ and the number of steps may change while a network trains. Names of clusters may
-    too; anything else makes other points, other weights or another order of points.
+    Names may change while a network trains, and so may the learning rate with its schedule, the penalties, and the
+    run's end. Anything else makes other points, other weights, another order of points or another way of computing.
     """
     return _decides_start(before) != _decides_start(after)
 
 
 def _decides_start(experiment: Experiment) -> object:
-    data = experiment.data
-    clusters = tuple((cluster.n_points, cluster.mean, cluster.covariance) for cluster in data.clusters)
-    return clusters, data.seed, data.test_share, experiment.network, experiment.training.batch
+    data, training = experiment.data, experiment.training
+    clusters = tuple((cluster.n_points, cluster.mean, cluster.covariance, cluster.axes) for cluster in data.clusters)
+    points = clusters, data.seed, data.test_share
+    return points, experiment.network, training.batch, training.batch_seed, training.optimizer, training.precision
+
+
+def _dashed(sizes: tuple[int, ...]) -> str:
+    return "-".join(str(size) for size in sizes)

@@ -108,7 +108,9 @@ def written(number: float) -> str:
 
 
 def _numbers(value: object) -> Iterator[float]:
-    """The numbers in nested tuples."""
+    """The numbers in nested tuples; none where a quantity is left open (None)."""
+    if value is None:
+        return
     if isinstance(value, tuple):
         for part in cast("tuple[Any, ...]", value):
             yield from _numbers(part)

@@ -1,7 +1,8 @@
 """The report of a run: its losses and accuracies, and what the network ended as, as JSON.
 
 The steps run from 0 to N. Losses are those before the update of their step. "final" is the network after the last
-step, so after step N's own update, as the original experiment leaves it.
+step, so after step N's own update, as the original experiment leaves it. A run that is stopped early has its last row
+where it stopped; "final" is then the network of that row, because the update was not made any more.
 """
 
 from collections.abc import Callable, Iterator
@@ -64,7 +65,7 @@ def reported_steps(n_steps: int, every: int) -> Iterator[int]:
 def run_and_report(
     trainer: Trainer, n_steps: int, every: int, on_progress: Callable[[int], None]
 ) -> tuple[list[StepRow], Snapshot]:
-    """Train steps 0 … `n_steps`, the last one included.
+    """Train steps 0 … `n_steps`, the last one included, or up to the one at which a rule of the recipe ends the run.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ def run_and_report(
     -------
     rows : list[StepRow]
     last : Snapshot
-        Of step `n_steps`, before its update.
+        Of step `n_steps`, or of the one the run was stopped at; before its update.
 
     Raises
     ------
@@ -90,9 +91,11 @@ def run_and_report(
     rows: list[StepRow] = []
     last = trainer.snapshot()
     for step in reported_steps(n_steps, every):
-        while trainer.step < step:
+        while trainer.step < step and trainer.stopped is None:
             trainer.advance(min(100, step - trainer.step))
             on_progress(trainer.step)
+        if rows and trainer.step == last.step:  # stopped at a step that has its row
+            break
         last = trainer.snapshot()
         rows.append(_row(last))
     trainer.advance(1)

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.history import History, Series, evaluation_due
+from nnviz.core.history import History, Series, evaluation_due, evaluation_steps
 from nnviz.core.snapshot import Evaluation
 
 MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
@@ -12,7 +12,7 @@ MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
 def a_history(n_steps: int, first_step: int = 0) -> History:
     history = History(first_step)
     for step in range(first_step, first_step + n_steps):
-        history.record_step(float(step), 0.5)
+        history.record_steps(np.array([float(step)]), np.array([0.5]))
         if evaluation_due(step):
             history.record_evaluation(step, MEASURED)
     return history
@@ -29,6 +29,37 @@ def test_each_time_a_run_doubles_64_values_are_added(power: int):
     start = 2**power
     assert all(evaluation_due(start + place * stride) for place in range(64))
     assert not any(evaluation_due(start + place * stride + stride // 2) for place in range(64))
+
+
+finest_spacings = st.one_of(st.none(), st.integers(1, 10_000))
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 2000), st.integers(0, 10**7))
+def test_two_looks_are_never_further_apart_than_asked_for(finest: int, step: int):
+    due = [later for later in range(step, step + finest) if evaluation_due(later, finest)]
+    assert due
+    # As often as without, too: what is due anyway stays due.
+    assert all(evaluation_due(later, finest) for later in range(step, step + finest) if evaluation_due(later))
+
+
+@pytest.mark.parametrize(("finest", "spacing"), [(1, 1), (2, 2), (3, 2), (8, 8), (1000, 512)])
+def test_late_in_a_run_looks_are_a_power_of_two_apart(finest: int, spacing: int):
+    start = 2**20
+    due = [step for step in range(start, start + 2048) if evaluation_due(step, finest)]
+    assert due == list(range(start, start + 2048, spacing))
+
+
+@pytest.mark.parametrize("step", [0, 5, 127])
+def test_early_in_a_run_every_step_is_looked_at_whatever_is_asked_for(step: int):
+    assert all(evaluation_due(step, finest) for finest in (None, 1, 100, 10_000))
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**7), st.integers(0, 2000), finest_spacings)
+def test_the_steps_to_look_at_are_those_in_which_a_look_is_due(first: int, n_steps: int, finest: int | None):
+    expected = [step for step in range(first, first + n_steps) if evaluation_due(step, finest)]
+    assert list(evaluation_steps(first, first + n_steps, finest)) == expected
 
 
 def test_a_series_holds_what_was_appended_beyond_its_first_buffer():
@@ -62,6 +93,24 @@ def test_values_once_handed_out_never_change(changes: list[float | tuple[str, in
         assert values.tolist() == then
 
 
+@settings(max_examples=25)
+@given(st.lists(st.integers(0, 2500).map(lambda length: np.arange(float(length)).tolist()), max_size=4))
+def test_many_numbers_at_once_are_the_same_as_one_by_one(pieces: list[list[float]]):
+    at_once, one_by_one = Series(), Series()
+    for piece in pieces:
+        at_once.extend(np.array(piece))
+        for number in piece:
+            one_by_one.append(number)
+    assert at_once.values().tolist() == one_by_one.values().tolist() == [number for piece in pieces for number in piece]
+
+
+def test_more_than_twice_the_room_there_is_can_be_added_at_once():
+    series = Series()
+    series.append(-1.0)
+    series.extend(np.arange(10_000.0))
+    assert series.values().tolist() == [-1.0, *range(10_000)]
+
+
 def test_a_view_stays_as_it_was_when_the_buffer_is_replaced():
     series = Series()
     series.append(1.0)
@@ -83,6 +132,17 @@ def test_curves_hold_every_step_and_the_evaluations_that_were_due():
     assert set(curves.test_loss) == {0.5}
     assert set(curves.train_accuracy) == {0.75}
     assert set(curves.test_accuracy) == {0.25}
+
+
+def test_the_losses_of_many_steps_may_come_together():
+    history = History()
+    history.record_steps(np.array([1.0, 2.0]), np.array([0.5, 0.25]))
+    history.record_steps(np.array([3.0]), np.array([0.0]))
+    curves = history.curves()
+    assert history.next_step == 3
+    assert curves.loss.tolist() == [1.5, 2.25, 3.0]
+    assert curves.data_loss.tolist() == [1.0, 2.0, 3.0]
+    assert curves.penalty.tolist() == [0.5, 0.25, 0.0]
 
 
 def test_without_test_points_their_curves_are_nan():

@@ -6,7 +6,7 @@ from hypothesis.extra.numpy import arrays
 from scipy.special import softmax as scipy_softmax
 from sklearn.metrics import log_loss
 
-from nnviz.core.losses import cross_entropy, l2_penalty, softmax
+from nnviz.core.losses import NO_PENALTY, Penalty, cross_entropy, softmax
 from tests.core.random_networks import seeds
 
 
@@ -78,10 +78,53 @@ def test_the_logits_handed_in_stay_as_they_are():
     assert (logits == before).all()
 
 
-def test_the_penalty_is_half_lambda_times_the_sum_of_squares():
+# --- penalties
+
+
+some_weights = st.lists(
+    arrays(np.float64, st.tuples(st.integers(1, 4), st.integers(1, 4)), elements=st.floats(-1e3, 1e3)), max_size=3
+)
+lambdas = st.floats(0.0, 10.0)
+
+
+def test_a_penalty_is_half_lambda_times_the_squares_plus_lambda_1_times_the_sizes():
     weights = [np.array([[1.0, -2.0]]), np.array([[3.0], [0.5]])]
-    assert l2_penalty(weights, 0.1) == pytest.approx(0.05 * (1 + 4 + 9 + 0.25))
+    assert Penalty(0.1, 0.0).of(weights) == pytest.approx(0.05 * (1 + 4 + 9 + 0.25))
+    assert Penalty(0.0, 0.1).of(weights) == pytest.approx(0.1 * (1 + 2 + 3 + 0.5))
+    assert Penalty(0.1, 0.1).of(weights) == pytest.approx(0.05 * 14.25 + 0.1 * 6.5)
 
 
-def test_without_lambda_there_is_no_penalty():
-    assert l2_penalty([np.full((2, 2), 7.0)], 0.0) == 0.0
+@given(some_weights, lambdas, lambdas)
+def test_a_penalty_is_numpys_norms(weights: list[np.ndarray], l2: float, l1: float):
+    flat = np.concatenate([np.zeros(1), *(matrix.ravel() for matrix in weights)])
+    expected = 0.5 * l2 * np.linalg.norm(flat) ** 2 + l1 * np.linalg.norm(flat, 1)
+    assert Penalty(l2, l1).of(weights) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+
+
+@given(st.floats(-100.0, 100.0).filter(lambda weight: abs(weight) > 1e-3), lambdas, lambdas)
+def test_the_slope_of_a_penalty_is_what_finite_differences_measure(weight: float, l2: float, l1: float):
+    penalty, nudge = Penalty(l2, l1), 1e-4
+    above, below = (penalty.of([np.array([[weight + way * nudge]])]) for way in (1.0, -1.0))
+    assert penalty.slope(np.array([[weight]]))[0, 0] == pytest.approx(
+        (above - below) / (2.0 * nudge), rel=1e-7, abs=1e-7
+    )
+
+
+def test_a_weight_of_exactly_0_is_not_pulled():
+    assert Penalty(0.5, 0.25).slope(np.array([[0.0, 1.0, -2.0]])).tolist() == [[0.0, 0.75, -1.25]]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_slope_keeps_the_precision_of_its_weights(dtype: type):
+    assert Penalty(0.5, 0.25).slope(np.ones((2, 2), dtype)).dtype == dtype
+
+
+def test_without_lambdas_there_is_no_penalty():
+    weights = [np.full((2, 2), 7.0)]
+    assert NO_PENALTY == Penalty() == Penalty(0.0, 0.0)
+    assert NO_PENALTY.of(weights) == 0.0
+    assert not NO_PENALTY.slope(weights[0]).any()
+
+
+def test_a_penalty_may_be_asked_of_weights_that_come_one_by_one():
+    assert Penalty(2.0).of(np.full((1, 1), float(number)) for number in range(4)) == 14.0

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.snapshot import Snapshot
-from tests.core.random_networks import random_points, random_trainer
+from tests.core.random_networks import random_network, random_points, random_trainer
 
 
 def arrays(snapshot: Snapshot) -> list[np.ndarray]:
@@ -27,26 +27,41 @@ def test_a_snapshot_stays_as_it_is_while_training_goes_on():
     assert snapshot.step == 3
 
 
-def test_the_update_to_come_follows_from_a_snapshots_gradients():
-    trainer = random_trainer(learning_rate=0.2)
-    snapshot = trainer.snapshot()
+def test_the_update_to_come_follows_from_a_snapshots_gradients_and_its_learning_rate():
+    trainer = random_trainer(learning_rate=0.2, warm_up=4)
+    before = trainer.snapshot()
     trainer.advance(1)
-    after = trainer.state()
-    for old, gradient, new in zip(snapshot.weights, snapshot.weight_gradients, after.weights, strict=True):
-        assert (new == old - 0.2 * gradient).all()
-    for old, gradient, new in zip(snapshot.biases, snapshot.bias_gradients, after.biases, strict=True):
-        assert (new == old - 0.2 * gradient).all()
+    after = trainer.snapshot()
+    assert before.learning_rate == pytest.approx(0.05)
+    for old, gradient, new in zip(
+        (*before.weights, *before.biases),
+        (*before.weight_gradients, *before.bias_gradients),
+        (*after.weights, *after.biases),
+        strict=True,
+    ):
+        np.testing.assert_allclose(new, old - before.learning_rate * gradient, rtol=1e-14, atol=1e-16)
 
 
-def test_a_snapshots_network_predicts_as_the_trained_one_did():
-    trainer = random_trainer(seed=3)
-    trainer.advance(5)
+def test_at_step_0_a_snapshots_network_predicts_as_the_one_handed_in():
+    network, snapshot = random_network((2, 4, 3), 3), random_trainer(seed=3).snapshot()
     points, _ = random_points(6, 2, 3, 11)
-    snapshot = trainer.snapshot()
-    expected = trainer._network.probabilities(points)
-    trainer.advance(5)
-    assert (snapshot.network.probabilities(points) == expected).all()
+    assert (snapshot.network.probabilities(points) == network.probabilities(points)).all()
+    assert (snapshot.predict(points) == network.logits(points).argmax(axis=1)).all()
     assert snapshot.network is snapshot.network
+
+
+def test_a_snapshots_network_has_the_accuracy_that_was_measured():
+    trainer = random_trainer(seed=3)
+    trainer.advance(30)
+    snapshot = trainer.snapshot()
+    points, labels = random_points(40, 2, 3, 4)
+    assert snapshot.evaluation.train_accuracy == (snapshot.predict(points) == labels).mean()
+
+
+def test_a_network_on_its_way_to_divergence_still_predicts_without_a_warning():
+    snapshot = random_trainer().snapshot()
+    wild = dataclasses.replace(snapshot, weights=tuple(1e300 * weights for weights in snapshot.weights))
+    assert wild.predict(random_points(6, 2, 3, 11)[0]).shape == (6,)
 
 
 def test_the_loss_is_data_loss_plus_penalty():

@@ -1,88 +1,28 @@
+"""The trainer: the same numbers however a run is cut up, who looks on, and what is changed on the way."""
+
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import accuracy_score, log_loss
-from sklearn.neural_network import MLPClassifier
 
-from nnviz.core.batches import Batches, InOrder
-from nnviz.core.history import Curves, evaluation_due
-from nnviz.core.trainer import DivergedError, Points, Trainer, TrainerState
-from tests.core.random_networks import random_network, random_points, random_trainer, seeds
+from nnviz.core.activations import TANH
+from nnviz.core.batches import InOrder
+from nnviz.core.history import evaluation_due
+from nnviz.core.losses import NO_PENALTY, Penalty
+from nnviz.core.optimizers import Optimizer
+from nnviz.core.schedules import Constant, Cosine, Schedule, StepDecay
+from nnviz.core.stopping import NEVER, StopRule
+from tests.core.random_networks import (
+    N_POINTS,
+    Recipe,
+    random_network,
+    random_trainer,
+    recipes,
+)
+from tests.core.runs import arrays_of, assert_same_run, every_batch_kind, every_optimizer, go, look, only
+from tests.core.same_numbers import same_numbers
 
-N_POINTS = 40
-batch_kinds = st.sampled_from([None, InOrder(N_POINTS, 7), InOrder(N_POINTS, 1)])
-
-
-def same_state(one: TrainerState, other: TrainerState) -> bool:
-    pairs = zip((*one.weights, *one.biases), (*other.weights, *other.biases), strict=True)
-    return one.step == other.step and all((left == right).all() for left, right in pairs)
-
-
-def assert_same_curves(one: Curves, other: Curves) -> None:
-    assert one.first_step == other.first_step
-    for name in ("loss", "data_loss", "penalty", "evaluation_steps", "test_loss", "train_accuracy", "test_accuracy"):
-        np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
-
-
-def a_diverging_trainer(learning_rate: float = 1e3, batches: Batches | None = None) -> Trainer:
-    """Points far from the origin and strides far too long."""
-    points, labels = random_points(N_POINTS, 2, 3, 1)
-    return Trainer(
-        random_network((2, 5, 3), 0),
-        Points(1000.0 * points, labels),
-        Points(1000.0 * points[:10], labels[:10]),
-        batches or InOrder(N_POINTS, N_POINTS),
-        learning_rate=learning_rate,
-        l2=1.0,
-    )
-
-
-# --- against scikit-learn
-
-
-@pytest.mark.parametrize("hidden", [(5,), (6, 4), (3, 3, 3)])
-@pytest.mark.parametrize("l2", [0.0, 0.05])
-def test_full_batch_steps_are_those_of_scikit_learns_classifier(hidden: tuple[int, ...], l2: float):
-    n_points = 60
-    points, labels = random_points(n_points, 2, 3, 21)
-    reference = MLPClassifier(
-        hidden, solver="sgd", momentum=0.0, nesterovs_momentum=False, learning_rate_init=0.1, shuffle=False,
-        batch_size=n_points, alpha=l2 * n_points,  # scikit-learn divides its penalty by the number of points
-    )  # fmt: skip
-    reference.partial_fit(points, labels, classes=[0, 1, 2])
-    network = random_network((2, *hidden, 3), 22)
-    for layer, weights, biases in zip(network.layers, reference.coefs_, reference.intercepts_, strict=True):
-        weights[...] = layer.weights
-        biases[...] = layer.biases
-    trainer = Trainer(
-        network, Points(points, labels), Points(*random_points(5, 2, 3, 1)), InOrder(n_points, n_points),
-        learning_rate=0.1, l2=l2,
-    )  # fmt: skip
-    for _ in range(25):
-        reference.partial_fit(points, labels)
-        trainer.advance(1)
-    assert trainer.history.curves().loss[-1] == pytest.approx(reference.loss_, rel=1e-12)
-    for layer, weights, biases in zip(network.layers, reference.coefs_, reference.intercepts_, strict=True):
-        np.testing.assert_allclose(layer.weights, weights, rtol=0, atol=1e-10)
-        np.testing.assert_allclose(layer.biases, biases, rtol=0, atol=1e-10)
-
-
-def test_an_evaluation_is_what_scikit_learn_measures():
-    trainer = random_trainer(seed=5, l2=0.0)
-    network = trainer._network
-    training, test = random_points(N_POINTS, 2, 3, 6), random_points(10, 2, 3, 7)
-    evaluation = trainer.evaluate()
-    assert evaluation.train_accuracy == accuracy_score(training[1], network.logits(training[0]).argmax(axis=1))
-    assert evaluation.test_accuracy == accuracy_score(test[1], network.logits(test[0]).argmax(axis=1))
-    expected = log_loss(test[1], network.probabilities(test[0]), labels=range(3))
-    assert evaluation.test_loss == pytest.approx(expected, rel=1e-12)
-
-
-def test_the_test_loss_holds_the_penalty_so_that_it_compares_with_the_training_loss():
-    plain, punished = random_trainer(l2=0.0), random_trainer(l2=0.5)
-    expected = plain.evaluate().test_loss + punished.snapshot().penalty
-    assert punished.evaluate().test_loss == pytest.approx(expected, rel=1e-15)
+slices = st.lists(st.integers(0, 40), min_size=1, max_size=5)
 
 
 # --- steps and slices
@@ -100,45 +40,86 @@ def test_no_steps_change_nothing():
     trainer = random_trainer()
     before = trainer.state()
     trainer.advance(0)
-    assert same_state(trainer.state(), before)
+    assert same_numbers(trainer.state(), before)
     assert trainer.history.next_step == 0
 
 
-@settings(deadline=None, max_examples=30)
-@given(seeds.map(lambda seed: seed // 2), batch_kinds, st.lists(st.integers(0, 9), max_size=12), st.booleans())
-def test_how_steps_are_sliced_is_irrelevant_bit_for_bit(
-    seed: int, batches: Batches | None, slices: list[int], looks_between: bool
+def test_the_network_handed_in_may_be_used_again():
+    network = random_network((2, 4, 3), 1)
+    one = random_trainer(1, network=network)
+    one.advance(20)
+    other = random_trainer(1, network=random_network((2, 4, 3), 1))
+    other.advance(20)
+    assert_same_run(one, other)
+
+
+@settings(max_examples=40)
+@given(recipes(), slices, st.lists(st.sampled_from(["go on", "snapshot", "evaluate", "state"]), min_size=5, max_size=5))
+def test_how_steps_are_sliced_and_who_looks_on_is_irrelevant_bit_for_bit(
+    recipe: Recipe, slices: list[int], between: list[str]
 ):
-    whole, sliced = random_trainer(seed, batches=batches), random_trainer(seed, batches=batches)
-    whole.advance(sum(slices))
-    for n_steps in slices:
-        sliced.advance(n_steps)
-        if looks_between:
-            sliced.snapshot()
-            sliced.evaluate()
-    whole.snapshot()
-    sliced.snapshot()
-    assert same_state(sliced.state(), whole.state())
-    assert_same_curves(sliced.history.curves(), whole.history.curves())
+    whole, sliced = recipe.trainer(), recipe.trainer()
+    go(whole, sum(slices))
+    for n_steps, what in zip(slices, between, strict=False):
+        go(sliced, n_steps)
+        if what == "snapshot":
+            look(sliced)
+        elif what != "go on":
+            getattr(sliced, what)()
+    assert_same_run(sliced, whole)
+
+
+@settings(max_examples=20)
+@given(recipes())
+def test_the_same_recipe_gives_the_same_numbers_step_by_step_as_in_one_go(recipe: Recipe):
+    whole, stepped = recipe.trainer(), recipe.trainer()
+    go(whole, 45)
+    for _ in range(45):
+        go(stepped, 1)
+    assert_same_run(stepped, whole)
+
+
+@every_batch_kind
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("size", [5.0, 10.0, 20.0, 40.0, 80.0, 160.0])
+def test_so_it_is_where_scores_are_so_large_that_a_loss_takes_more_than_one_try(size: float, dtype: type, kind: str):
+    recipe = Recipe(3, kind, {"size": size, "dtype": dtype, "sizes": (2, 6, 3), "learning_rate": 1e-3})
+    whole, looked_at, stepped = (recipe.trainer() for _ in range(3))
+    whole.advance(9)
+    for _ in range(9):
+        looked_at.snapshot()
+        looked_at.advance(1)
+        stepped.advance(1)
+    assert_same_run(looked_at, whole)
+    assert_same_run(stepped, whole)
 
 
 def test_history_evaluates_when_it_is_due_and_records_every_loss():
-    trainer = random_trainer(n_points=N_POINTS, batches=InOrder(N_POINTS, 3))
+    trainer = random_trainer(batches=InOrder(N_POINTS, 3))
     trainer.advance(300)
     curves = trainer.history.curves()
     assert len(curves.loss) == 300
     assert curves.evaluation_steps.tolist() == [step for step in range(300) if evaluation_due(step)]
 
 
-def test_a_batchs_loss_is_measured_on_its_rows_alone():
-    trainer = random_trainer(seed=4, batches=InOrder(N_POINTS, 7))
-    points, labels = random_points(N_POINTS, 2, 3, 5)
-    for step in range(12):
-        start = (step * 7) % (N_POINTS - 7)
-        rows = slice(start, start + 7)
-        expected = trainer._network.measure(points[rows], labels[rows], 0.01).loss
-        assert trainer.snapshot().loss == pytest.approx(expected, rel=1e-13)
-        trainer.advance(1)
+@settings(max_examples=10)
+@given(recipes(stop=NEVER), st.integers(0, 20))
+def test_what_the_history_has_of_a_step_is_what_was_measured_at_it(recipe: Recipe, step: int):
+    recorded, asked = recipe.trainer(), recipe.trainer()
+    go(recorded, 21)
+    go(asked, step)
+    look(recorded)
+    snapshot = asked.snapshot()
+    assume(recorded.step >= step == asked.step)
+    curves = recorded.history.curves()
+    assert (curves.data_loss[step], curves.penalty[step]) == (snapshot.data_loss, snapshot.penalty)
+    assert curves.evaluation_steps[step] == step
+    assert curves.train_accuracy[step] == snapshot.evaluation.train_accuracy
+    np.testing.assert_equal(curves.test_accuracy[step], snapshot.evaluation.test_accuracy or curves.test_accuracy[step])
+    if snapshot.evaluation.test_loss is None:
+        assert np.isnan(curves.test_loss[step])
+    else:
+        assert curves.test_loss[step] == snapshot.evaluation.test_loss
 
 
 def test_without_test_points_only_training_is_measured():
@@ -151,85 +132,21 @@ def test_without_test_points_only_training_is_measured():
     assert np.isnan(trainer.history.curves().test_loss).all()
 
 
-# --- state and resume
+# --- precision
 
 
-@settings(deadline=None, max_examples=30)
-@given(
-    seeds.map(lambda seed: seed // 2),
-    batch_kinds,
-    st.tuples(st.integers(0, 20), st.integers(0, 20)),
-    st.booleans(),
-    st.booleans(),
-)
-def test_a_run_goes_on_from_its_state_bit_for_bit(
-    seed: int, batches: Batches | None, n_steps: tuple[int, int], is_measured: bool, in_new_trainer: bool
-):
-    before, after = n_steps
-    trainer = random_trainer(seed, batches=batches)
-    trainer.advance(before)
-    if is_measured:
-        trainer.snapshot()
-    state = trainer.state()
-    trainer.advance(after)
-    trainer.snapshot()
-    expected, curves = trainer.state(), trainer.history.curves()
-
-    other = random_trainer(seed, batches=batches) if in_new_trainer else trainer
-    other.resume(state)
-    assert other.step == before
-    assert same_state(other.state(), state)
-    other.advance(after)
-    other.snapshot()
-    assert same_state(other.state(), expected)
-    resumed = other.history.curves()
-    assert (resumed.loss == curves.loss[resumed.first_step :]).all()
-    if not in_new_trainer:
-        assert_same_curves(resumed, curves)
-
-
-def test_a_state_does_not_follow_the_training():
-    trainer = random_trainer()
-    state = trainer.state()
-    kept = [array.copy() for array in (*state.weights, *state.biases)]
-    trainer.advance(5)
-    trainer.resume(state)
-    trainer.advance(5)
-    assert all((array == old).all() for array, old in zip((*state.weights, *state.biases), kept, strict=True))
-
-
-def test_going_back_forgets_what_came_after():
-    trainer = random_trainer()
-    trainer.advance(10)
-    state = trainer.state()
-    trainer.advance(10)
-    trainer.resume(state)
-    assert trainer.history.next_step == 10
-    assert trainer.history.curves().evaluation_steps.max() == 9
-
-
-def test_a_run_taken_up_in_its_middle_records_from_there():
-    trainer = random_trainer()
-    trainer.advance(30)
-    other = random_trainer()
-    other.resume(trainer.state())
-    other.advance(5)
-    assert other.history.curves().first_step == 30
-    assert len(other.history.curves().loss) == 5
-
-
-def test_going_back_to_before_the_first_recorded_step_records_from_there():
-    trainer = random_trainer()
-    trainer.advance(10)
-    early = trainer.state()
-    trainer.advance(20)
-    other = random_trainer()
-    other.resume(trainer.state())
-    other.advance(5)
-    other.resume(early)
-    other.advance(7)
-    assert other.history.curves().first_step == 10
-    assert (other.history.curves().loss == trainer.history.curves().loss[10:17]).all()
+@every_optimizer
+@pytest.mark.parametrize("kind", ["all", "shuffled"])
+def test_single_precision_agrees_with_double_to_a_few_digits(optimizer: Optimizer, kind: str):
+    recipe = Recipe(8, kind, {"activation": TANH, "optimizer": optimizer, "dropout": 0.2, "l1": 0.001})
+    double, single = recipe.trainer(), recipe.trainer(dtype=np.float32)
+    double.advance(50)
+    single.advance(50)
+    assert {array.dtype for array in arrays_of(single)} == {np.dtype(np.float32)}
+    assert {array.dtype for array in arrays_of(double)} == {np.dtype(np.float64)}
+    for one, other in zip(arrays_of(single), arrays_of(double), strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=2e-3)
+    np.testing.assert_allclose(single.history.curves().loss, double.history.curves().loss, rtol=1e-3)
 
 
 # --- changes on the way
@@ -241,19 +158,30 @@ def test_a_changed_learning_rate_counts_from_the_step_about_to_be_made(is_measur
     trainer.advance(5)
     if is_measured:
         trainer.snapshot()
-    trainer.change(learning_rate=0.5, l2=0.01)
+    trainer.change(**only(0.5))
     snapshot = trainer.snapshot()
     trainer.advance(1)
-    assert snapshot.step == 5
-    assert (trainer.state().weights[0] == snapshot.weights[0] - 0.5 * snapshot.weight_gradients[0]).all()
+    expected = snapshot.weights[0] - 0.5 * snapshot.weight_gradients[0]
+    assert (snapshot.step, snapshot.learning_rate) == (5, 0.5)
+    np.testing.assert_allclose(trainer.snapshot().weights[0], expected, rtol=1e-14, atol=1e-16)
+
+
+def test_a_changed_schedule_is_asked_for_the_runs_own_steps():
+    trainer = random_trainer()
+    trainer.advance(7)
+    schedule = Schedule(0.2, StepDecay(0.5, 4), warm_up=10)
+    trainer.change(schedule=schedule, penalty=NO_PENALTY, stop=NEVER)
+    assert trainer.snapshot().learning_rate == schedule.rate(7) == 0.2 * 0.5 * 0.8
+    trainer.advance(1)
+    assert trainer.snapshot().learning_rate == schedule.rate(8)
 
 
 @pytest.mark.parametrize("is_measured", [False, True])
-def test_a_changed_lambda_shows_in_the_loss_of_the_step_about_to_be_made(is_measured: bool):
+def test_a_changed_penalty_shows_in_the_loss_of_the_step_about_to_be_made(is_measured: bool):
     trainer = random_trainer(l2=0.01)
     trainer.advance(5)
     before = trainer.snapshot() if is_measured else None
-    trainer.change(learning_rate=0.1, l2=0.02)
+    trainer.change(**only(0.1, l2=0.02))
     after = trainer.snapshot()
     curves = trainer.history.curves()
     assert len(curves.loss) == 6
@@ -261,109 +189,58 @@ def test_a_changed_lambda_shows_in_the_loss_of_the_step_about_to_be_made(is_meas
     assert curves.evaluation_steps.tolist() == [0, 1, 2, 3, 4, 5]
     if before is not None:
         assert after.penalty == pytest.approx(2.0 * before.penalty)
-        assert after.data_loss == before.data_loss
+        assert after.data_loss == pytest.approx(before.data_loss, rel=1e-14)
+
+
+def test_a_changed_rule_may_stop_the_run_at_once_or_let_it_go_on():
+    trainer = random_trainer()
+    trainer.advance(5)
+    trainer.change(**only(0.1, stop=StopRule(loss=100.0)))
+    trainer.advance(5)
+    assert (trainer.step, trainer.stopped) == (5, "the training loss has come down to 100")
+    trainer.change(**only(0.1, stop=StopRule(loss=1e-9)))
+    trainer.advance(5)
+    assert (trainer.step, trainer.stopped) == (10, None)
 
 
 def test_a_change_leaves_the_steps_already_made_in_the_history():
     changed, unchanged = random_trainer(), random_trainer()
     for trainer in (changed, unchanged):
         trainer.advance(8)
-    changed.change(learning_rate=1.0, l2=0.0)
+    changed.change(schedule=Schedule(1.0, Cosine(100, 0.1)), penalty=NO_PENALTY, stop=NEVER)
     changed.advance(8)
     assert (changed.history.curves().loss[:8] == unchanged.history.curves().loss).all()
 
 
-# --- divergence
-
-
-def test_a_stride_too_long_is_named_with_its_step_its_rate_and_its_gradient():
-    trainer = a_diverging_trainer()
-    with pytest.raises(
-        DivergedError, match=r"no longer a finite number after step \d+: learning rate 1000 ×"
-    ) as caught:
-        trainer.advance(1000)
-    error = caught.value
-    assert error.step == trainer.step
-    assert error.learning_rate == 1e3
-    snapshot = trainer.snapshot()
-    gradients = (*snapshot.weight_gradients, *snapshot.bias_gradients)
-    assert error.largest_gradient == max(np.abs(gradient).max() for gradient in gradients)
-
-
-@pytest.mark.parametrize("batches", [None, InOrder(N_POINTS, 3)])
-def test_after_divergence_the_trainer_stands_at_the_last_finite_step(batches: Batches | None):
-    trainer = a_diverging_trainer(batches=batches)
-    with pytest.raises(DivergedError):
-        trainer.advance(1000)
-    snapshot = trainer.snapshot()
-    curves = trainer.history.curves()
-    assert snapshot.is_finite
-    assert np.isfinite(snapshot.loss)
-    assert np.isfinite(curves.loss).all()
-    assert len(curves.loss) == trainer.step + 1
-    assert curves.loss[-1] == snapshot.loss
-
-
-def test_divergence_repeats_until_the_learning_rate_is_changed():
-    trainer = a_diverging_trainer()
-    with pytest.raises(DivergedError) as first:
-        trainer.advance(1000)
-    with pytest.raises(DivergedError) as second:
-        trainer.advance(1000)
-    assert str(first.value) == str(second.value)
-    trainer.change(learning_rate=1e-9, l2=0.0)
-    trainer.advance(5)
-    assert trainer.step == first.value.step + 5
-    assert len(trainer.history.curves().loss) == trainer.step
-
-
-def test_a_snapshot_right_after_the_fatal_update_says_so_and_falls_back():
-    trainer = a_diverging_trainer()
-    with pytest.raises(DivergedError) as caught:
-        trainer.advance(1000)
-    fatal = caught.value.step
-    again = a_diverging_trainer()
-    again.advance(fatal + 1)
-    with pytest.raises(DivergedError):
-        again.snapshot()
-    assert again.snapshot().step == fatal
-
-
-def test_divergence_is_blamed_on_the_rate_the_stride_was_made_with():
-    trainer = a_diverging_trainer()
-    with pytest.raises(DivergedError) as caught:
-        trainer.advance(1000)
-    again = a_diverging_trainer()
-    again.advance(caught.value.step + 1)
-    again.change(learning_rate=1e-5, l2=1.0)
-    with pytest.raises(DivergedError, match="learning rate 1000"):
-        again.advance(1)
-    assert again.step == caught.value.step
-
-
-@pytest.mark.parametrize("spoilt", [np.inf, np.nan, 1e200])
-def test_a_run_that_begins_with_an_infinite_loss_says_so(spoilt: float):
-    trainer = random_trainer()
-    trainer._network.layers[0].weights[...] = spoilt
-    with pytest.raises(DivergedError, match="not a finite number at step 0, where training began") as caught:
-        trainer.advance(1)
-    assert trainer.step == caught.value.step == 0
-    assert np.isnan(caught.value.largest_gradient)
-    assert len(trainer.history.curves().loss) == 0
-
-
-def test_points_beyond_all_bounds_outside_the_batch_do_not_warn():
-    points, labels = random_points(N_POINTS, 2, 3, 1)
-    points[5:] = 1e308
-    network = random_network((2, 3), 0)
-    network.layers[0].weights[...] = 10.0
-    trainer = Trainer(
-        network, Points(points, labels), Points(points, labels), InOrder(N_POINTS, 5), learning_rate=0.1, l2=0.0
+@settings(max_examples=20)
+@given(recipes(), st.integers(0, 40), st.integers(0, 40))
+def test_a_change_to_what_is_already_so_changes_nothing(recipe: Recipe, before: int, after: int):
+    knobs = recipe.knobs
+    changed, unchanged = recipe.trainer(), recipe.trainer()
+    for trainer in (changed, unchanged):
+        go(trainer, before)
+    look(unchanged)
+    look(changed)
+    changed.change(
+        schedule=Schedule(knobs["learning_rate"], knobs["shape"], knobs["warm_up"]),
+        penalty=Penalty(knobs["l2"], knobs["l1"]),
+        stop=knobs["stop"],
     )
-    snapshot = trainer.snapshot()
-    assert np.isfinite(snapshot.loss)
-    assert not np.isfinite(snapshot.evaluation.test_loss)
+    go(changed, after)
+    go(unchanged, after)
+    assert_same_run(changed, unchanged)
 
 
-def test_points_have_a_length():
-    assert len(Points(*random_points(7, 2, 3, 0))) == 7
+@settings(max_examples=20)
+@given(recipes(stop=NEVER), slices, st.integers(0, 40))
+def test_where_a_change_comes_in_a_slice_is_irrelevant(recipe: Recipe, slices: list[int], after: int):
+    """A run changed at a step is the same however it came there."""
+    whole, sliced = recipe.trainer(), recipe.trainer()
+    go(whole, sum(slices))
+    for n_steps in slices:
+        go(sliced, n_steps)
+    for trainer in (whole, sliced):
+        look(trainer)
+        trainer.change(schedule=Schedule(0.02, Constant(), 3), penalty=Penalty(0.1, 0.01), stop=StopRule(patience=30))
+        go(trainer, after)
+    assert_same_run(sliced, whole)

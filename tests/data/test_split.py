@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
-from nnviz.data.split import count_test_points, split_rows
+from nnviz.data.split import split_rows
 
 
 @settings(deadline=None)
@@ -26,13 +26,6 @@ def test_without_a_test_share_every_point_is_learned_from():
     training_rows, test_rows = split_rows(10, 0.0, 1)
     assert sorted(training_rows) == list(range(10))
     assert len(test_rows) == 0
-
-
-@pytest.mark.parametrize(
-    ("n_points", "share", "expected"), [(15_000, 0.1, 1500), (10, 0.11, 2), (2, 0.5, 1), (9, 0, 0)]
-)
-def test_a_share_is_rounded_up_to_whole_points(n_points: int, share: float, expected: int):
-    assert count_test_points(n_points, share) == expected
 
 
 @pytest.mark.parametrize(("n_points", "share"), [(1, 0.5), (4, 0.9), (2, 0.51)])

@@ -1,15 +1,61 @@
 """Random recipes: hypothesis strategies for every part of an `Experiment`, all of them allowed ones."""
 
 import math
+from itertools import pairwise
+from typing import get_args
 
+import numpy as np
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from nnviz.experiment.data_spec import ClusterSpec, DataSpec, Matrix
+from nnviz.data.covariance import Matrix
+from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import ArticleStart, LayerSpec, NetworkSpec, NormalStart, TruncatedNormalStart
-from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, TrainingSpec
+from nnviz.experiment.network_spec import (
+    ActivationName,
+    ArticleStart,
+    GivenStart,
+    GlorotNormalStart,
+    GlorotUniformStart,
+    HeNormalStart,
+    HeUniformStart,
+    InitialWeights,
+    LayerSpec,
+    NetworkSpec,
+    NormalStart,
+    TruncatedNormalStart,
+    UniformStart,
+    ZerosStart,
+)
+from nnviz.experiment.optimizer_spec import (
+    AdaGradSpec,
+    AdamSpec,
+    GradientDescentSpec,
+    MomentumSpec,
+    NesterovSpec,
+    Optimizer,
+    RMSPropSpec,
+)
+from nnviz.experiment.schedule_spec import (
+    ConstantSpec,
+    CosineSpec,
+    ExponentialDecaySpec,
+    InverseTimeSpec,
+    Schedule,
+    StepDecaySpec,
+)
+from nnviz.experiment.training_spec import (
+    AllPointsBatch,
+    Batch,
+    DrawnBatch,
+    InOrderBatch,
+    ShuffledBatch,
+    TrainingSpec,
+)
 
 _SEEDS = st.integers(0, 2**32 - 1)
+_MOST_GIVEN = 2000
+"""Parameters of the largest network whose numbers are ever given: more only take time."""
 
 
 def names(longest: int) -> st.SearchStrategy[str]:
@@ -48,37 +94,120 @@ def data_specs(draw: st.DrawFn, most_points: int = 100_000) -> DataSpec:
     return DataSpec(clusters=clusters, seed=draw(_SEEDS), test_share=draw(shares))
 
 
-def network_specs(most_neurons: int = 256) -> st.SearchStrategy[NetworkSpec]:
-    """Up to eight hidden layers, every kind of start."""
-    layer = st.builds(LayerSpec, n_neurons=st.integers(1, most_neurons))
+@st.composite
+def given_starts(draw: st.DrawFn, sizes: tuple[int, ...]) -> GivenStart:
+    """All weights and biases of a network of these sizes: any numbers that are allowed."""
+    generator = np.random.RandomState(draw(_SEEDS))
+    spread = draw(st.sampled_from([1e-300, 1e-3, 1.0, 1e5]))
+    special = draw(numbers(-1e6, 1e6))
+
+    def some(*shape: int) -> np.ndarray:
+        return np.where(generator.random_sample(shape) < 0.2, special, spread * generator.uniform(-1.0, 1.0, shape))
+
+    return GivenStart(
+        weights=tuple(tuple(map(tuple, some(before, after).tolist())) for before, after in pairwise(sizes)),
+        biases=tuple(tuple(some(n_neurons).tolist()) for n_neurons in sizes[1:]),
+    )
+
+
+def drawn_starts() -> st.SearchStrategy[InitialWeights]:
+    """Every kind of start but given numbers, which fit one network only."""
     spread = numbers(0.001, 10.0)
-    start = st.one_of(
+    return st.one_of(
         st.builds(NormalStart, standard_deviation=spread),
         st.builds(TruncatedNormalStart, standard_deviation=spread),
-        st.just(ArticleStart()),
+        st.builds(UniformStart, limit=spread),
+        st.sampled_from(
+            [GlorotUniformStart(), GlorotNormalStart(), HeUniformStart(), HeNormalStart(), ZerosStart(), ArticleStart()]
+        ),
     )
-    layers = st.lists(layer, max_size=8).map(tuple)
-    return st.builds(NetworkSpec, hidden_layers=layers, initial_weights=start, seed=_SEEDS)
 
 
-def training_specs() -> st.SearchStrategy[TrainingSpec]:
-    """Every kind of batch."""
-    batch = st.one_of(st.just(AllPointsBatch()), st.builds(InOrderBatch, size=st.integers(1, 100_000)))
+def network_specs(most_neurons: int = 256) -> st.SearchStrategy[NetworkSpec]:
+    """Up to eight hidden layers of every activation, with and without dropout; every kind of start but given ones."""
+    layer = st.builds(
+        LayerSpec,
+        n_neurons=st.integers(1, most_neurons),
+        activation=st.sampled_from(get_args(ActivationName)),
+        dropout=st.one_of(st.just(0.0), numbers(0.0, 0.9)),
+    )
+    return st.builds(
+        NetworkSpec,
+        hidden_layers=st.lists(layer, max_size=8).map(tuple),
+        initial_weights=drawn_starts(),
+        seed=_SEEDS,
+        initial_bias=st.one_of(st.just(0.0), numbers(-10.0, 10.0)),
+    )
+
+
+def optimizer_specs() -> st.SearchStrategy[Optimizer]:
+    """Every kind."""
+    momentum, epsilon = numbers(0.0, 0.999), numbers(1e-12, 1.0)
+    return st.one_of(
+        st.just(GradientDescentSpec()),
+        st.builds(MomentumSpec, momentum=momentum),
+        st.builds(NesterovSpec, momentum=momentum),
+        st.builds(AdaGradSpec, epsilon=epsilon),
+        st.builds(RMSPropSpec, decay=numbers(0.0, 0.9999), epsilon=epsilon),
+        st.builds(AdamSpec, beta1=numbers(0.0, 0.9999), beta2=numbers(0.0, 0.99999), epsilon=epsilon),
+    )
+
+
+def schedule_specs() -> st.SearchStrategy[Schedule]:
+    """Every kind."""
+    factor, steps = numbers(0.001, 1.0), st.integers(1, 10_000_000)
+    return st.one_of(
+        st.just(ConstantSpec()),
+        st.builds(StepDecaySpec, factor=factor, every=steps),
+        st.builds(ExponentialDecaySpec, factor=factor, every=steps),
+        st.builds(InverseTimeSpec, halved_after=steps),
+        st.builds(CosineSpec, over=steps, floor=numbers(0.0, 1.0)),
+    )
+
+
+def batch_specs(largest: int = 100_000) -> st.SearchStrategy[Batch]:
+    """Every kind."""
+    size = st.integers(1, largest)
+    return st.one_of(
+        st.just(AllPointsBatch()),
+        st.builds(InOrderBatch, size=size),
+        st.builds(ShuffledBatch, size=size),
+        st.builds(DrawnBatch, size=size),
+    )
+
+
+def training_specs(largest_batch: int = 100_000) -> st.SearchStrategy[TrainingSpec]:
+    """Every setting there is."""
     return st.builds(
         TrainingSpec,
         learning_rate=numbers(1e-5, 10.0),
+        optimizer=optimizer_specs(),
+        schedule=schedule_specs(),
+        warm_up=st.integers(0, 1_000_000),
         l2_penalty=numbers(0.0, 10.0),
-        batch=batch,
+        l1_penalty=numbers(0.0, 10.0),
+        batch=batch_specs(largest_batch),
+        batch_seed=_SEEDS,
         n_steps=st.integers(0, 10_000_000),
+        stop_at_loss=st.none() | numbers(0.0, 100.0),
+        stop_at_accuracy=st.none() | numbers(0.0, 1.0),
+        patience=st.none() | st.integers(1, 1_000_000),
+        precision=st.sampled_from(["float64", "float32"]),
     )
 
 
-def experiments(most_points: int = 100_000, most_neurons: int = 256) -> st.SearchStrategy[Experiment]:
+@st.composite
+def experiments(
+    draw: st.DrawFn, most_points: int = 100_000, most_neurons: int = 256, largest_batch: int = 100_000
+) -> Experiment:
     """Whole recipes; smaller limits make recipes that are quick to build and train."""
-    return st.builds(
-        Experiment,
-        name=names(80),
-        data=data_specs(most_points),
-        network=network_specs(most_neurons),
-        training=training_specs(),
+    experiment = Experiment(
+        name=draw(names(80)),
+        data=draw(data_specs(most_points)),
+        network=draw(network_specs(most_neurons)),
+        training=draw(training_specs(largest_batch)),
     )
+    if experiment.n_parameters > _MOST_GIVEN or draw(st.integers(0, 4)) > 0:
+        return experiment
+    start = draw(given_starts(experiment.layer_sizes))
+    return replace(experiment, network=replace(experiment.network, initial_weights=start))

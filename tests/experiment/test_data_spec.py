@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from nnviz.experiment.data_spec import ClusterSpec, DataSpec, Matrix, covariance_warning
+from nnviz.data.covariance import Matrix
+from nnviz.experiment.data_spec import ClusterSpec, DataSpec, covariance_warning
 from nnviz.experiment.presets import PRESETS
 from nnviz.experiment.quantity import RecipeError
 from tests.experiment.recipes import data_specs, matrices
@@ -71,7 +72,7 @@ def test_a_warning_names_the_matrix_that_is_drawn_from(covariance: Matrix):
         shown = re.search(r"drawn from \[\[(.*)\]\] instead", warning)
         assert shown is not None
         numbers = [float(text.replace("−", "-").strip(" []")) for text in shown[1].split(",")]
-        drawn_from = cluster.examined.drawn_from
+        drawn_from = np.array(cluster.examined.drawn_from)
         np.testing.assert_allclose(numbers, drawn_from.ravel(), rtol=5.1e-3, atol=1e-9 * np.abs(drawn_from).max())
 
 

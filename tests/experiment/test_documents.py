@@ -4,21 +4,52 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nnviz.experiment import documents
 from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.documents import decode, encode, read_document, resolve_recipe, write_document
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import LayerSpec, NetworkSpec, TruncatedNormalStart
+from nnviz.experiment.network_spec import (
+    ArticleStart,
+    GivenStart,
+    GlorotNormalStart,
+    GlorotUniformStart,
+    HeNormalStart,
+    HeUniformStart,
+    LayerSpec,
+    NetworkSpec,
+    NormalStart,
+    TruncatedNormalStart,
+    UniformStart,
+    ZerosStart,
+)
+from nnviz.experiment.optimizer_spec import (
+    AdaGradSpec,
+    AdamSpec,
+    GradientDescentSpec,
+    MomentumSpec,
+    NesterovSpec,
+    RMSPropSpec,
+)
 from nnviz.experiment.presets import PRESETS
-from nnviz.experiment.quantity import RecipeError
-from nnviz.experiment.training_spec import InOrderBatch, TrainingSpec
+from nnviz.experiment.quantity import RecipeError, Spec
+from nnviz.experiment.schedule_spec import (
+    ConstantSpec,
+    CosineSpec,
+    ExponentialDecaySpec,
+    InverseTimeSpec,
+    StepDecaySpec,
+)
+from nnviz.experiment.training_spec import AllPointsBatch, DrawnBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 from tests.experiment.recipes import experiments
 
 VALID = encode(PRESETS["two-gaussians"])
@@ -59,7 +90,7 @@ def test_a_recipe_comes_back_from_its_document_as_it_was(experiment: Experiment)
 
 def test_a_document_says_what_it_is_and_reads_well():
     lines = VALID.decode().splitlines()
-    assert lines[:3] == ["{", '  "format": "nnviz-experiment",', '  "version": 1,']
+    assert lines[:3] == ["{", '  "format": "nnviz-experiment",', '  "version": 2,']
     assert VALID.endswith(b"}\n")
 
 
@@ -100,9 +131,121 @@ def test_the_document_of_version_1_can_always_be_read():
     )
 
 
+def test_the_documents_of_version_2_can_always_be_read():
+    assert read_document(OLD_DOCUMENTS / "version-2.nnviz") == Experiment(
+        name="Alles auf einmal · все сразу",
+        data=DataSpec(
+            clusters=(
+                ClusterSpec(
+                    name="A", n_points=100_000, mean=(-1000.0, 1000.0), covariance=((1e4, -9999.5), (-9999.5, 1e4))
+                ),
+                ClusterSpec(name="B", n_points=2, mean=(0.1, 0.2), covariance=((0.0, 0.0), (0.0, 0.0))),
+            ),
+            seed=7,
+            test_share=0.9,
+        ),
+        network=NetworkSpec(
+            hidden_layers=(
+                LayerSpec(n_neurons=256, activation="relu", dropout=0.9),
+                LayerSpec(n_neurons=7, activation="leaky-relu", dropout=0.25),
+                LayerSpec(n_neurons=6, activation="elu", dropout=0.0),
+                LayerSpec(n_neurons=5, activation="tanh", dropout=0.0),
+                LayerSpec(n_neurons=4, activation="sigmoid", dropout=0.0),
+                LayerSpec(n_neurons=3, activation="softplus", dropout=0.0),
+                LayerSpec(n_neurons=2, activation="identity", dropout=0.0),
+                LayerSpec(n_neurons=1, activation="relu", dropout=0.0),
+            ),
+            initial_weights=UniformStart(limit=0.001),
+            seed=4294967295,
+            initial_bias=-10.0,
+        ),
+        training=TrainingSpec(
+            learning_rate=1e-5,
+            optimizer=AdamSpec(beta1=0.8, beta2=0.99, epsilon=1e-12),
+            schedule=CosineSpec(over=2000, floor=0.05),
+            warm_up=100,
+            l2_penalty=0.001,
+            l1_penalty=0.0001,
+            batch=ShuffledBatch(size=64),
+            batch_seed=11,
+            n_steps=10_000_000,
+            stop_at_loss=0.01,
+            stop_at_accuracy=0.99,
+            patience=500,
+            precision="float32",
+        ),
+    )
+    given_start = read_document(OLD_DOCUMENTS / "version-2-given-start.nnviz")
+    assert given_start.network == NetworkSpec(
+        hidden_layers=(LayerSpec(n_neurons=1, activation="tanh", dropout=0.0),),
+        initial_weights=GivenStart(weights=(((0.1,), (-1e6,)), ((1e-300, 3.0),)), biases=((0.0,), (0.5, -0.5))),
+        seed=0,
+        initial_bias=0.0,
+    )
+    assert given_start.training == TrainingSpec(
+        learning_rate=10.0,
+        optimizer=RMSPropSpec(decay=0.9, epsilon=1e-8),
+        schedule=StepDecaySpec(factor=0.5, every=1000),
+        warm_up=0,
+        l2_penalty=0.0,
+        l1_penalty=0.0,
+        batch=DrawnBatch(size=100_000),
+        batch_seed=0,
+        n_steps=0,
+        stop_at_loss=None,
+        stop_at_accuracy=None,
+        patience=None,
+        precision="float64",
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        (NormalStart(standard_deviation=2.0), {"type": "normal", "standard_deviation": 2.0}),
+        (TruncatedNormalStart(standard_deviation=2.0), {"type": "truncated-normal", "standard_deviation": 2.0}),
+        (UniformStart(limit=2.0), {"type": "uniform", "limit": 2.0}),
+        (GlorotUniformStart(), {"type": "glorot-uniform"}),
+        (GlorotNormalStart(), {"type": "glorot-normal"}),
+        (HeUniformStart(), {"type": "he-uniform"}),
+        (HeNormalStart(), {"type": "he-normal"}),
+        (ZerosStart(), {"type": "zeros"}),
+        (ArticleStart(), {"type": "article"}),
+        (
+            GivenStart(weights=(((1.0,), (2.0,)),), biases=((3.0,),)),
+            {"type": "given", "weights": [[[1.0], [2.0]]], "biases": [[3.0]]},
+        ),
+        (GradientDescentSpec(), {"type": "gradient-descent"}),
+        (MomentumSpec(momentum=0.5), {"type": "momentum", "momentum": 0.5}),
+        (NesterovSpec(momentum=0.5), {"type": "nesterov", "momentum": 0.5}),
+        (AdaGradSpec(epsilon=0.5), {"type": "adagrad", "epsilon": 0.5}),
+        (RMSPropSpec(decay=0.5, epsilon=0.25), {"type": "rmsprop", "decay": 0.5, "epsilon": 0.25}),
+        (AdamSpec(beta1=0.1, beta2=0.2, epsilon=0.3), {"type": "adam", "beta1": 0.1, "beta2": 0.2, "epsilon": 0.3}),
+        (ConstantSpec(), {"type": "constant"}),
+        (StepDecaySpec(factor=0.5, every=9), {"type": "step", "factor": 0.5, "every": 9}),
+        (ExponentialDecaySpec(factor=0.5, every=9), {"type": "exponential", "factor": 0.5, "every": 9}),
+        (InverseTimeSpec(halved_after=9), {"type": "inverse-time", "halved_after": 9}),
+        (CosineSpec(over=9, floor=0.5), {"type": "cosine", "over": 9, "floor": 0.5}),
+        (AllPointsBatch(), {"type": "all"}),
+        (InOrderBatch(size=9), {"type": "in-order", "size": 9}),
+        (ShuffledBatch(size=9), {"type": "shuffled", "size": 9}),
+        (DrawnBatch(size=9), {"type": "drawn", "size": 9}),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_the_words_of_a_document_stay_as_they_are(part: Spec, written: dict[str, object]):
+    assert json.loads(msgspec.json.encode(part)) == written
+
+
 def test_there_is_an_old_document_of_every_version():
-    found = {int(path.stem.removeprefix("version-")) for path in OLD_DOCUMENTS.glob("version-*.nnviz")}
+    found = {int(path.stem.split("-")[1]) for path in OLD_DOCUMENTS.glob("version-*.nnviz")}
     assert found == set(range(1, documents.VERSION + 1))
+
+
+@pytest.mark.parametrize("path", sorted(OLD_DOCUMENTS.glob("*.nnviz")), ids=lambda path: path.stem)
+def test_an_old_document_can_be_saved_as_a_new_one(path: Path):
+    experiment = read_document(path)
+    assert decode(encode(experiment)) == experiment
 
 
 def test_every_old_version_has_its_migration():
@@ -117,10 +260,28 @@ def test_a_document_two_versions_old_goes_through_both_migrations(monkeypatch: p
         kept = {name: value for name, value in experiment.items() if name != "title"}
         return {**kept, "name": experiment["title"] + " twice"}
 
-    monkeypatch.setattr(documents, "VERSION", 3)
-    monkeypatch.setattr(documents, "MIGRATIONS", {1: rename, 2: take_title})
+    now = documents.VERSION
+    monkeypatch.setattr(documents, "VERSION", now + 2)
+    monkeypatch.setattr(documents, "MIGRATIONS", {now: rename, now + 1: take_title})
     assert decode(VALID).name == "Two Gaussians once twice"
-    assert decode(changed("version", to=3)).name == "Two Gaussians"
+    assert decode(changed("version", to=now + 2)).name == "Two Gaussians"
+
+
+def test_the_largest_network_that_can_be_given_in_numbers_can_be_saved_and_read():
+    """The longest number has 24 characters; a document that can be written must be one that can be read."""
+    experiment = PRESETS["three-clusters"]
+    sizes = (2, *[256] * 8, 10)
+    number = -1.2345678901234567e-300
+    start = GivenStart(
+        weights=tuple(((number,) * after,) * before for before, after in pairwise(sizes)),
+        biases=tuple((number,) * after for after in sizes[1:]),
+    )
+    clusters = (experiment.data.clusters * 4)[:10]
+    network = NetworkSpec(hidden_layers=(LayerSpec(n_neurons=256),) * 8, initial_weights=start, seed=0)
+    largest = replace(experiment, data=replace(experiment.data, clusters=clusters), network=network)
+    content = encode(largest)
+    assert len(content) < documents._LARGEST * 0.9
+    assert decode(content) == largest
 
 
 # --- broken documents
@@ -145,8 +306,8 @@ def test_a_document_two_versions_old_goes_through_both_migrations(monkeypatch: p
         (b"\x00" * 100, "this is not JSON"),
         (b"[" * 300_000, "nested too deeply"),
         (b'{"a":' * 300_000, "nested too deeply"),
-        (VALID.replace(b'"version": 1', b'"version": 1, "version": 1'), "'version' is given twice"),
-        (VALID.replace(b'"seed": 1', b'"seed": 1, "seed": 2'), "'seed' is given twice"),
+        (VALID.replace(b'"version": 2', b'"version": 2, "version": 2'), "'version' is given twice"),
+        (VALID.replace(b' "seed": 1', b' "seed": 1, "seed": 2'), "'seed' is given twice"),
         (VALID.replace(b"0.1", b"NaN"), "NaN is not a number"),
         (VALID.replace(b"0.1", b"-Infinity"), "-Infinity is not a number"),
         (VALID.replace(b"0.1", b"1e999"), "training: Learning rate must be between 1e-05 and 10, not inf"),
@@ -163,7 +324,7 @@ def test_what_is_no_document_is_refused_in_one_line(content: bytes, sentence: st
 @pytest.mark.parametrize(
     ("version", "sentence"),
     [
-        (2, "version: 2 was written by a newer nnviz; this one reads up to version 1"),
+        (3, "version: 3 was written by a newer nnviz; this one reads up to version 2"),
         (10**39, "was written by a newer nnviz"),
         (10**400, "a number of 401 digits is too long"),
         (0, "version: must be a whole number from 1"),
@@ -179,6 +340,7 @@ def test_another_version_is_refused(version: object, sentence: str):
 
 
 CLUSTER = ("experiment", "data", "clusters", 0)
+GIVEN = {"type": "given", "weights": [[[1, 2], [3, 4]]], "biases": [[5, 6]]}
 
 
 @pytest.mark.parametrize(
@@ -210,16 +372,32 @@ CLUSTER = ("experiment", "data", "clusters", 0)
         (("experiment", "network", "hidden_layers"), [{"n_neurons": 1}] * 9, "network: there must be at most 8"),
         (
             ("experiment", "network", "hidden_layers", 0, "activation"),
-            "identity",
+            "swish",
             "network.hidden_layers[0].activation",
         ),
         (("experiment", "training", "batch"), "all", "training.batch"),
         (("experiment", "training", "n_steps"), -1, "training: Stop after must be between 0 and 10,000,000, not -1"),
+        (("experiment", "network", "hidden_layers", 0, "dropout"), 0.95, "network.hidden_layers[0]: Dropout must be"),
+        (("experiment", "network", "initial_bias"), 11, "network: Bias start must be between -10 and 10, not 11"),
+        (("experiment", "network", "initial_weights"), {"type": "uniform", "limit": 0}, "initial_weights: Limit must"),
+        (("experiment", "network", "initial_weights"), {"type": "given"}, "network.initial_weights: "),
+        (("experiment", "network", "initial_weights"), GIVEN | {"biases": []}, "initial_weights: given weights: there"),
+        (("experiment", "network", "initial_weights"), GIVEN, "the given weights fit a 2-2 network, not 2-3-2: choose"),
+        (("experiment", "training", "optimizer"), {"type": "newton"}, "training.optimizer.type"),
+        (("experiment", "training", "optimizer"), {"type": "adam", "beta1": 1}, "training.optimizer: Beta β₁ must be"),
+        (("experiment", "training", "optimizer"), {"type": "momentum", "beta1": 0.5}, "training.optimizer: "),
+        (("experiment", "training", "schedule"), {"type": "step", "every": 1.5}, "training.schedule.every"),
+        (("experiment", "training", "warm_up"), -1, "training: Warm-up must be between 0 and 1,000,000, not -1"),
+        (("experiment", "training", "l1_penalty"), 11, "training: L1 penalty λ₁ must be between 0 and 10, not 11"),
+        (("experiment", "training", "batch"), {"type": "drawn"}, "training.batch: "),
+        (("experiment", "training", "stop_at_accuracy"), 96.4, "training: Stop at accuracy must be between 0 and 1, "),
+        (("experiment", "training", "patience"), 0, "training: Patience must be between 1 and 1,000,000, not 0"),
+        (("experiment", "training", "precision"), "float16", "training.precision"),
         (("experiment", "training"), None, "training"),
         (("experiment",), [], "array"),
         (("experiment",), None, "null"),
     ],
-    ids=range(30),
+    ids=range(46),
 )
 def test_a_wrong_value_is_refused_with_its_place(path: tuple[str | int, ...], value: object, place: str):
     assert place in complaint(changed(*path, to=value))
@@ -332,7 +510,7 @@ def test_a_folder_is_no_document(tmp_path: Path):
 def test_a_file_too_large_is_not_parsed(tmp_path: Path):
     path = tmp_path / "large.nnviz"
     with path.open("wb") as file:
-        file.truncate(17 * 1024 * 1024)
+        file.truncate(documents._LARGEST + 1)
     with pytest.raises(RecipeError, match=r"^this file is too large to be an nnviz document$"):
         read_document(path)
 

@@ -1,6 +1,6 @@
 import math
 import re
-from typing import Annotated
+from typing import Annotated, get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -8,24 +8,62 @@ from hypothesis import strategies as st
 
 from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import LayerSpec, NetworkSpec, NormalStart, TruncatedNormalStart
+from nnviz.experiment.network_spec import (
+    GivenStart,
+    LayerSpec,
+    NetworkSpec,
+    NormalStart,
+    TruncatedNormalStart,
+    UniformStart,
+)
+from nnviz.experiment.optimizer_spec import AdaGradSpec, AdamSpec, MomentumSpec, NesterovSpec, RMSPropSpec
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text, quantity, text_limits
-from nnviz.experiment.training_spec import InOrderBatch, TrainingSpec
+from nnviz.experiment.schedule_spec import CosineSpec, ExponentialDecaySpec, InverseTimeSpec, StepDecaySpec
+from nnviz.experiment.training_spec import DrawnBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
 QUANTITIES = [
     (ClusterSpec, "n_points"),
     (ClusterSpec, "mean"),
     (ClusterSpec, "covariance"),
+    (ClusterSpec, "axes"),
     (DataSpec, "seed"),
     (DataSpec, "test_share"),
     (LayerSpec, "n_neurons"),
+    (LayerSpec, "dropout"),
     (NormalStart, "standard_deviation"),
     (TruncatedNormalStart, "standard_deviation"),
+    (UniformStart, "limit"),
+    (GivenStart, "weights"),
+    (GivenStart, "biases"),
     (NetworkSpec, "seed"),
+    (NetworkSpec, "initial_bias"),
+    (MomentumSpec, "momentum"),
+    (NesterovSpec, "momentum"),
+    (AdaGradSpec, "epsilon"),
+    (RMSPropSpec, "decay"),
+    (RMSPropSpec, "epsilon"),
+    (AdamSpec, "beta1"),
+    (AdamSpec, "beta2"),
+    (AdamSpec, "epsilon"),
+    (StepDecaySpec, "factor"),
+    (StepDecaySpec, "every"),
+    (ExponentialDecaySpec, "factor"),
+    (ExponentialDecaySpec, "every"),
+    (InverseTimeSpec, "halved_after"),
+    (CosineSpec, "over"),
+    (CosineSpec, "floor"),
     (InOrderBatch, "size"),
+    (ShuffledBatch, "size"),
+    (DrawnBatch, "size"),
     (TrainingSpec, "learning_rate"),
+    (TrainingSpec, "warm_up"),
     (TrainingSpec, "l2_penalty"),
+    (TrainingSpec, "l1_penalty"),
+    (TrainingSpec, "batch_seed"),
     (TrainingSpec, "n_steps"),
+    (TrainingSpec, "stop_at_loss"),
+    (TrainingSpec, "stop_at_accuracy"),
+    (TrainingSpec, "patience"),
 ]
 TEXTS = [(ClusterSpec, "name"), (Experiment, "name")]
 
@@ -83,6 +121,22 @@ def test_every_number_of_a_row_is_checked(bad: float, place: int):
     numbers[place] = bad
     with pytest.raises(RecipeError, match=r"^Covariance must be between -10,000 and 10,000, not "):
         quantity(ClusterSpec, "covariance").check(((numbers[0], numbers[1]), (numbers[2], numbers[3])))
+
+
+@pytest.mark.parametrize(("spec", "field"), QUANTITIES, ids=spec_id)
+def test_every_number_of_a_recipe_has_its_quantity(spec: type[Spec], field: str):
+    """A field without one would take any number."""
+    numeric = {
+        name
+        for name, hint in get_type_hints(spec).items()
+        if name in spec.__struct_fields__ and {int, float} & {hint, *get_args(hint)}
+    }
+    assert numeric <= {name for quantified, name in QUANTITIES if quantified is spec}
+    assert field in spec.__struct_fields__
+
+
+def test_a_quantity_that_is_left_open_is_allowed():
+    quantity(TrainingSpec, "patience").check(None)
 
 
 def test_a_number_just_outside_is_written_in_full():

@@ -2,13 +2,17 @@ import json
 import math
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.core.losses import NO_PENALTY
+from nnviz.core.schedules import Schedule
+from nnviz.core.stopping import NEVER
 from nnviz.core.trainer import DivergedError
 from nnviz.experiment.build import build_dataset, build_trainer
-from nnviz.experiment.documents import decode
+from nnviz.experiment.documents import VERSION, decode
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import PRESETS
 from nnviz.experiment.report import build_report, encode_report, reported_steps, run_and_report
@@ -52,7 +56,7 @@ def test_a_reports_numbers_are_kept_in_full(article_run: FinishedRun):
 
 def test_a_reports_experiment_can_be_read_as_a_recipe_again(article_run: FinishedRun):
     report = json.loads(encode_report(article_run.report))
-    document = {"format": "nnviz-experiment", "version": 1, "experiment": report["experiment"]}
+    document = {"format": "nnviz-experiment", "version": VERSION, "experiment": report["experiment"]}
     assert decode(json.dumps(document).encode()) == PRESETS["three-clusters"]
 
 
@@ -63,7 +67,7 @@ def test_progress_is_told_now_and_then_up_to_the_last_step(article_run: Finished
 def test_the_last_snapshot_is_before_the_last_update_and_the_final_weights_after_it(article_run: FinishedRun):
     last, final = article_run.last, article_run.report.final
     assert last.step == 5000
-    assert final.weights[0] == (last.weights[0] - 0.01 * last.weight_gradients[0]).tolist()
+    np.testing.assert_allclose(final.weights[0], last.weights[0] - 0.01 * last.weight_gradients[0], rtol=1e-14)
 
 
 def test_a_run_of_no_steps_has_one_row():
@@ -73,6 +77,27 @@ def test_a_run_of_no_steps_has_one_row():
     assert [row.step for row in rows] == [0]
     assert last.step == 0
     assert trainer.step == 1
+
+
+@pytest.mark.parametrize("every", [1, 4, 7, 1000])
+def test_a_run_that_a_rule_stops_is_reported_up_to_there(every: int):
+    experiment = PRESETS["two-gaussians"]
+    dataset = build_dataset(experiment.data)
+    losses = build_trainer(experiment, dataset)
+    losses.advance(30)
+    rule = losses.history.curves().loss[20]
+    stopping = msgspec.structs.replace(
+        experiment, training=msgspec.structs.replace(experiment.training, stop_at_loss=rule)
+    )
+    trainer, progress = build_trainer(stopping, dataset), []
+    rows, last = run_and_report(trainer, 2000, every, progress.append)
+    assert [row.step for row in rows] == sorted({*range(0, 20, every), 20})
+    assert rows[-1].loss == last.loss == rule
+    assert last.step == trainer.step == 20
+    assert trainer.stopped is not None
+    assert progress == sorted(progress)
+    report = build_report(stopping, dataset, trainer, rows, 0.0)
+    assert report.final.weights == [weights.tolist() for weights in last.weights]
 
 
 def test_without_test_points_a_report_says_null():
@@ -93,6 +118,7 @@ def test_a_run_that_diverges_at_its_last_update_says_so_in_building_its_report()
     dataset = build_dataset(experiment.data)
     trainer = build_trainer(experiment, dataset)
     rows, _ = run_and_report(trainer, 1, 1, lambda _step: None)
-    trainer._network.layers[0].weights[...] = float("inf")
+    trainer.change(schedule=Schedule(1e250), penalty=NO_PENALTY, stop=NEVER)
+    trainer.advance(1)
     with pytest.raises(DivergedError):
         build_report(experiment, dataset, trainer, rows, 0.0)
