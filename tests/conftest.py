@@ -83,6 +83,7 @@ def open_window(qtbot: QtBot) -> Iterator[Callable[[Experiment], MainWindow]]:
         qtbot.waitExposed(window)
         load_views(window)
         qtbot.waitUntil(lambda: window._session.latest.snapshot is not None)
+        QApplication.processEvents()  # the views may come with their first moment: now all is laid out around them
         return window
 
     yield open_one

@@ -47,6 +47,31 @@ def test_the_application_is_made_once_in_our_style_and_with_our_font(qapp: QAppl
     assert sys.getswitchinterval() == pytest.approx(0.0005)
 
 
+def test_the_window_is_painted_before_anything_heavy_is_loaded(home: Path) -> None:
+    program = """
+import sys
+from nnviz import app, cli
+from PySide6 import QtWidgets
+heavy = ("numpy", "pyqtgraph", "sklearn", "nnviz.session.runner")
+load_views = app.load_views
+def loaded():
+    return [name for name in heavy if name in sys.modules]
+def built():  # the costly ones among the classes that PySide6 builds when they are first asked for, or guessed at
+    return [name for name in ("QStyle", "QWizard") if name in QtWidgets.__dict__]
+def look(window):
+    print(loaded(), built())
+    load_views(window)
+    window.repaint()
+    print(loaded(), built())
+    window.close()
+app.load_views = look
+sys.exit(cli.main([]))
+"""
+    done = run_python(home, "-c", program)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "[] []\n['numpy', 'pyqtgraph', 'nnviz.session.runner'] []\n"
+
+
 def test_the_smoke_test_passes_here(home: Path) -> None:
     done = run_python(home, "-W", "error", "-m", "nnviz", "--smoke")
     assert done.returncode == 0, done.stderr

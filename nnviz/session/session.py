@@ -20,6 +20,8 @@ from nnviz.session.worker import Worker
 class Session(QObject):
     """What a window shows and edits.
 
+    Its run stands still until `start`, so that a window can be painted before anything is computed.
+
     Signals
     -------
     recipe_changed()
@@ -48,7 +50,6 @@ class Session(QObject):
         self._plays = False
         self._n_sent = 0
         self._worker = Worker()
-        self._worker.start()
         self._start_run(play=False)
 
     @property
@@ -130,6 +131,11 @@ class Session(QObject):
         part : DataSpec, NetworkSpec or TrainingSpec
         what : str
             What was changed, as a noun: "the learning rate".
+
+        Raises
+        ------
+        RecipeError
+            Where the part does not go with the others; everything stays as it was.
         """
         fields = {DataSpec: "data", NetworkSpec: "network", TrainingSpec: "training"}
         after = msgspec.structs.replace(self._experiment, **{fields[type(part)]: part})
@@ -137,6 +143,14 @@ class Session(QObject):
             return
         self._undo.record(what, self._experiment, after)
         self._follow(after, what)
+
+    def begin_gesture(self) -> None:
+        """What is edited until `end_gesture` is one edit: a drag."""
+        self._undo.begin_gesture()
+
+    def end_gesture(self) -> None:
+        """The next edit is one of its own."""
+        self._undo.end_gesture()
 
     def undo(self) -> None:
         """Take the last edit back."""
@@ -174,6 +188,10 @@ class Session(QObject):
         self._path = path
         self._saved = self._experiment
         self.document_changed.emit()
+
+    def start(self) -> None:
+        """Let the run begin; what was asked of it until now has been waiting."""
+        self._worker.start()
 
     def close(self) -> bool:
         """End the run's thread; False where it would not end in time."""

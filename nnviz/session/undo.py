@@ -15,6 +15,7 @@ class _Edit:
     before: Experiment
     after: Experiment
     at: float
+    gesture: int | None
 
 
 class UndoHistory:
@@ -28,6 +29,8 @@ class UndoHistory:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._gesture: int | None = None
+        self._n_gestures = 0
         self._done: list[_Edit] = []
         self._undone: list[_Edit] = []
 
@@ -41,13 +44,22 @@ class UndoHistory:
         """What the next redo brings back; None where there is nothing."""
         return self._undone[-1].what if self._undone else None
 
+    def begin_gesture(self) -> None:
+        """What is edited from here to `end_gesture` is one edit, however long it takes: a drag."""
+        self._n_gestures += 1
+        self._gesture = self._n_gestures
+
+    def end_gesture(self) -> None:
+        """The next edit is one of its own."""
+        self._gesture = None
+
     def record(self, what: str, before: Experiment, after: Experiment) -> None:
         """Take note of an edit of `what`."""
         now = self._clock()
-        if self._done and not self._undone and self._done[-1].what == what and now - self._done[-1].at < _SAME_GESTURE:
+        if self._done and not self._undone and self._continues(self._done[-1], what, now):
             before = self._done.pop().before
         if before != after:  # a gesture may end where it began
-            self._done.append(_Edit(what, before, after, now))
+            self._done.append(_Edit(what, before, after, now, self._gesture))
         del self._done[:-_DEEPEST]
         self._undone.clear()
 
@@ -71,3 +83,9 @@ class UndoHistory:
         """Begin anew, as with another document."""
         self._done.clear()
         self._undone.clear()
+
+    def _continues(self, edit: _Edit, what: str, now: float) -> bool:
+        """Whether a new edit of `what` is one with the last."""
+        if edit.gesture is not None or self._gesture is not None:
+            return edit.gesture == self._gesture
+        return edit.what == what and now - edit.at < _SAME_GESTURE

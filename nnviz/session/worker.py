@@ -1,12 +1,16 @@
 """The worker: the runner in a thread of its own."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QThread
 
 from nnviz.session.commands import Command, Quit
 from nnviz.session.frame_gate import FrameGate
 from nnviz.session.mailbox import Mailbox
-from nnviz.session.runner import Runner
 from nnviz.session.update import RunUpdate
+
+if TYPE_CHECKING:
+    from nnviz.session.runner import Runner
 
 _PATIENCE = 2000
 
@@ -17,6 +21,8 @@ _still_working: list[QThread] = []
 class Worker:
     """Everything the window knows of the run's thread; a process could take its place.
 
+    What it is sent before it is started waits until then.
+
     Attributes
     ----------
     gate : FrameGate
@@ -26,16 +32,34 @@ class Worker:
     def __init__(self) -> None:
         self._mailbox: Mailbox[RunUpdate] = Mailbox()
         self.gate = FrameGate()
-        self._runner = Runner(self._mailbox, self.gate)
-        self._thread = _RunnerThread(self._runner)
+        self._runner: Runner | None = None
+        self._thread: _RunnerThread | None = None
+        self._waiting: list[Command] = []
 
     def start(self) -> None:
-        """Let the thread begin to obey."""
+        """Let the thread begin to obey; where it does already, nothing happens."""
+        if self._runner is not None:
+            return
+        # Here and not above: the runner loads NumPy and the textbook, .15 s in which the window can be painted.
+        from nnviz.session.runner import Runner  # noqa: PLC0415
+
+        self._runner = Runner(self._mailbox, self.gate)
+        for command in self._waiting:
+            self._runner.send(command)
+        self._thread = _RunnerThread(self._runner)
         self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its thread is there."""
+        return self._thread is not None and self._thread.isRunning()
 
     def send(self, command: Command) -> None:
         """Leave a command for the runner; returns at once."""
-        self._runner.send(command)
+        if self._runner is None:
+            self._waiting.append(command)
+        else:
+            self._runner.send(command)
 
     def take_update(self) -> RunUpdate | None:
         """The latest moment of the run, and ask for another; None where nothing new has come."""
@@ -47,7 +71,7 @@ class Worker:
         """End the thread; False where it did not end within two seconds (it is then left to end by itself)."""
         self.send(Quit())
         self.gate.open()
-        if self._thread.wait(_PATIENCE):
+        if self._thread is None or self._thread.wait(_PATIENCE):
             return True
         _still_working.append(self._thread)
         return False
@@ -56,7 +80,7 @@ class Worker:
 class _RunnerThread(QThread):
     """Thin on purpose: coverage and debuggers see little of what a QThread runs."""
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: "Runner") -> None:
         super().__init__()
         self.setObjectName("nnviz-runner")
         self._runner = runner

@@ -2,7 +2,6 @@
 
 import platform
 
-import numpy as np
 import PySide6
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
@@ -13,6 +12,9 @@ import nnviz
 
 def system_report() -> str:
     """What a bug report needs to say about the computer."""
+    # Here and not above: the window asks for this module before it is painted, and NumPy takes a tenth of a second.
+    import numpy as np  # noqa: PLC0415
+
     return "\n".join(
         (
             f"nnviz {nnviz.__version__}",

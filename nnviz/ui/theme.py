@@ -5,11 +5,8 @@ Qt's own colour scheme switch does nothing on some platforms, so both sets are o
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
-from nnviz.core.arrays import FloatArray
 from nnviz.resources import resource_folder
 
 FONT_FAMILY = "Inter"
@@ -96,23 +93,6 @@ class Theme:
             palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.muted))
         return palette
 
-    def diverging_colors(self, values: FloatArray, largest: float) -> NDArray[np.uint8]:
-        """Colours for numbers: blue below zero, neutral at zero, orange above.
-
-        Parameters
-        ----------
-        values : any shape
-        largest : float
-            The number in size that has the full colour; the scale is symmetric.
-
-        Returns
-        -------
-        colors : shape of `values` + (3,), uint8
-        """
-        below, zero, above = (rgb(QColor(color)) for color in self.diverging)
-        share = np.clip(values / max(largest, 1e-300), -1.0, 1.0)[..., np.newaxis]
-        return np.rint(zero + np.abs(share) * (np.where(share < 0, below, above) - zero)).astype(np.uint8)
-
 
 def light(scale: float = 1.0) -> Theme:
     """Dark text on white cards."""
@@ -190,11 +170,6 @@ def dark(scale: float = 1.0) -> Theme:
         ),
         diverging=("#3f7be0", "#2c3037", "#d9701a"),
     )
-
-
-def rgb(color: QColor) -> FloatArray:
-    """Red, green and blue, (3,), 0 … 255."""
-    return np.array([color.red(), color.green(), color.blue()], dtype=np.float64)
 
 
 def load_fonts() -> None:

@@ -1,8 +1,12 @@
 """Recipes made of other recipes."""
 
+from itertools import pairwise
+
 import msgspec
 
+from nnviz.experiment.build import build_network
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.network_spec import GivenStart, LayerSpec
 from nnviz.experiment.training_spec import InOrderBatch
 
 
@@ -29,3 +33,26 @@ def in_mini_batches(experiment: Experiment) -> Experiment:
 
 def that_diverges(experiment: Experiment) -> Experiment:
     return with_training(experiment, learning_rate=10.0, l2_penalty=10.0, n_steps=100_000)
+
+
+def with_dead_neurons(experiment: Experiment, *neurons: int) -> Experiment:
+    """The first hidden layer's (number 2, where none are named) get no score above 0 from any point."""
+    network = build_network(experiment)
+    network.layers[0].biases[list(neurons or (2,))] = -1000.0
+    start = GivenStart(
+        weights=tuple(tuple(map(tuple, layer.weights.tolist())) for layer in network.layers),
+        biases=tuple(tuple(layer.biases.tolist()) for layer in network.layers),
+    )
+    return with_network(experiment, initial_weights=start)
+
+
+def that_begins_with_infinity(experiment: Experiment) -> Experiment:
+    """Eight layers of the largest weights there are, in single precision."""
+    layers = tuple(LayerSpec(n_neurons=4, activation="identity") for _ in range(8))
+    experiment = with_training(with_network(experiment, hidden_layers=layers), precision="float32")
+    sizes = experiment.layer_sizes
+    start = GivenStart(
+        weights=tuple(((1e6,) * n_neurons,) * n_inputs for n_inputs, n_neurons in pairwise(sizes)),
+        biases=tuple((0.0,) * n_neurons for n_neurons in sizes[1:]),
+    )
+    return with_network(experiment, initial_weights=start)

@@ -2,6 +2,7 @@ import itertools
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.documents import read_document, write_document
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session import session as session_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Rename, SetSpeed, StartRun, StepOnce
@@ -104,6 +106,8 @@ def publish(
 def test_a_session_begins_with_a_run_that_waits(
     session: Session, worker: FakeWorker, small_experiment: Experiment
 ) -> None:
+    assert not worker.is_running
+    session.start()
     assert worker.is_running
     assert worker.sent == [StartRun(1, small_experiment, play=False)]
     assert session.experiment == small_experiment
@@ -396,6 +400,7 @@ def test_closing_stops_the_worker(session: Session, worker: FakeWorker) -> None:
 def test_a_whole_run_in_its_real_thread(qtbot: QtBot, small_experiment: Experiment) -> None:
     session = Session(small_experiment)
     session.play()
+    session.start()
 
     def finished() -> bool:
         session.take_update()
@@ -408,3 +413,18 @@ def test_a_whole_run_in_its_real_thread(qtbot: QtBot, small_experiment: Experime
         assert session.latest.snapshot.loss == moment(small_experiment, 60).loss
     finally:
         assert session.close()
+
+
+def test_an_edit_that_does_not_go_with_the_rest_changes_nothing(session: Session, worker: FakeWorker) -> None:
+    """Given weights fit one network alone."""
+    given = GivenStart(weights=(((0.5,) * 4,) * 2, ((0.5,) * 3,) * 4), biases=((0.0,) * 4, (0.0,) * 3))
+    session.edit(with_network(session.experiment, initial_weights=given).network, "the initial weights")
+    before, texts, n_sent = session.experiment, session.undo_texts, len(worker.sent)
+    signals = Signals(session)
+    without_layers = msgspec.structs.replace(before.network, hidden_layers=())
+    with pytest.raises(RecipeError, match="the given weights fit a 2-4-3 network, not 2-3"):
+        session.edit(without_layers, "the hidden layers")
+    assert session.experiment == before
+    assert session.undo_texts == texts
+    assert len(worker.sent) == n_sent
+    assert signals.take() == []

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.session import worker as worker_module
-from nnviz.session.commands import StartRun
+from nnviz.session.commands import Play, StartRun
 from nnviz.session.runner import Runner
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.session.worker import Worker
@@ -33,6 +33,25 @@ def test_a_worker_trains_publishes_and_ends(qtbot: QtBot, worker: Worker, small_
     steps = [update.snapshot.step for update in taken if update.snapshot is not None]
     assert steps == sorted(steps)
     assert steps[-1] == 60
+
+
+def test_what_is_sent_before_the_start_waits_for_it(qtbot: QtBot, worker: Worker, small_experiment: Experiment) -> None:
+    worker.send(StartRun(1, small_experiment, play=False))
+    worker.send(Play())
+    assert worker.take_update() is None
+    worker.start()
+    worker.start()  # twice is no harm
+    update: RunUpdate | None = None
+
+    def finished() -> bool:
+        nonlocal update
+        update = worker.take_update() or update
+        return update is not None and update.state is RunState.FINISHED
+
+    qtbot.waitUntil(finished, timeout=60_000)
+    assert worker.stop()
+    assert update is not None
+    assert update.n_obeyed == 2
 
 
 def test_taking_an_update_asks_for_the_next(worker: Worker) -> None:

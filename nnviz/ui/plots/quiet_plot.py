@@ -54,11 +54,18 @@ class QuietPlot(pg.PlotWidget):
             axis.setTickDensity(0.7)
         self.axes["left"].setWidth(theme.px(50))
 
+    def useOpenGL(self, b: bool = True) -> None:  # noqa: N802 - pyqtgraph's name and signature
+        del b
+        # Pyqtgraph's own asks for Qt's viewport first, which costs .05 s at the start: to find out of which class a
+        # widget is that Qt made, PySide6 builds all the hundred there are.
+        self._own_viewport = QWidget()
+        self.setViewport(self._own_viewport)
+
     def sizeHint(self) -> QSize:
         # Without it each plot asks for 640 pixels, and the docks take them from the canvas.
         return QSize(260, 130)
 
-    def mouseDoubleClickEvent(self, event: object) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         del event
         self.all_wanted.emit()
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
 from nnviz.core.arrays import FloatArray, IntArray
-from nnviz.ui.theme import Theme, rgb
+from nnviz.ui.plots.color_arrays import rgb
+from nnviz.ui.theme import Theme
 
 _LEVELS = 128
 _FLAT = 0.75  # of the full strength, where confidence is not shown
