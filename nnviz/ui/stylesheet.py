@@ -23,7 +23,7 @@ QLabel[role="figure"] {{ font-size: {px(18)}px; font-weight: 600; }}
 QLabel[role="good-figure"] {{ font-size: {px(18)}px; font-weight: 600; color: {theme.good}; }}
 QLabel[role="warning"] {{ color: {theme.warning}; background: {theme.warning_soft}; font-size: {px(11)}px;
     border-radius: {px(5)}px; padding: {px(4)}px {px(6)}px; }}
-QToolTip {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.border};
+QToolTip, QFrame#findings {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.border};
     padding: {px(4)}px {px(6)}px; }}
 QStatusBar {{ background: {theme.card}; border-top: 1px solid {theme.border}; color: {theme.muted}; }}
 QStatusBar::item {{ border: none; }}
@@ -48,7 +48,10 @@ QPushButton[primary="true"], QPushButton:default {{ background: {theme.accent}; 
 QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
 QToolButton {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
     border-radius: {px(5)}px; padding: {px(2)}px; qproperty-iconSize: {px(15)}px {px(15)}px; }}
+QToolButton[grip="true"] {{ padding: 0; }}
 QToolButton:hover {{ background: {theme.hover}; }}
+QToolButton[finding="true"] {{ color: {theme.warning}; font-size: {px(12)}px; }}
+QToolButton[finding="true"]:focus {{ border: 1px solid {theme.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
 QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px(11)}px;
     padding: {px(2)}px {px(9)}px; font-size: {px(12)}px; color: {theme.muted}; }}
@@ -60,7 +63,10 @@ QToolButton[chip="true"]:focus {{ border: 2px solid {theme.accent}; }}
 
 def _fields(theme: Theme) -> str:
     px = theme.px
-    arrow = (resource_folder() / "icons" / f"chevron-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+    arrow, check = (
+        (resource_folder() / "icons" / f"{name}-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+        for name in ("chevron", "check")
+    )
     return f"""
 QLineEdit, QComboBox {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
     border-radius: {px(5)}px; padding: {px(2)}px {px(6)}px; min-height: {px(18)}px;
@@ -72,6 +78,12 @@ QLineEdit[bare="true"] {{ background: transparent; border: 1px solid transparent
     padding: {px(2)}px {px(3)}px; }}
 QLineEdit[bare="true"]:hover {{ border: 1px solid {theme.border}; }}
 QLineEdit[bare="true"]:focus {{ border: 1px solid {theme.accent}; background: {theme.field}; }}
+QCheckBox {{ color: {theme.muted}; font-size: {px(12)}px; spacing: {px(6)}px; }}
+QCheckBox::indicator {{ width: {px(13)}px; height: {px(13)}px; border: 1px solid {theme.muted};
+    border-radius: {px(3)}px; background: {theme.field}; }}
+QCheckBox::indicator:checked {{ background: {theme.accent}; border: 1px solid {theme.accent}; image: url("{check}"); }}
+QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: {px(13) - 2}px; height: {px(13) - 2}px; }}
+QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; }}
 QComboBox::drop-down {{ border: none; width: {px(22)}px; }}
 QComboBox::down-arrow {{ image: url("{arrow}"); width: {px(10)}px; height: {px(10)}px; }}
 QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};
@@ -108,15 +120,23 @@ def _frames(theme: Theme) -> str:
     return f"""
 QFrame#card {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {px(9)}px; }}
 QFrame#cluster {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {px(7)}px; }}
+QFrame#dropLine {{ background: {theme.accent}; }}
+QTableView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};
+    gridline-color: {theme.border}; selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
+QTableView:focus {{ border: 1px solid {theme.accent}; }}
+QTableView QLineEdit {{ border-radius: 0; padding: 0 {px(3)}px; }}
+QHeaderView {{ background: {theme.card}; }}
+QHeaderView::section {{ background: {theme.field}; color: {theme.muted}; border: none; padding: 0 {px(6)}px; }}
+QTableCornerButton::section {{ background: {theme.field}; border: none; }}
 QWidget#dockHeader {{ background: {theme.card}; border: 1px solid {theme.border}; border-bottom: none;
     border-top-left-radius: {px(9)}px; border-top-right-radius: {px(9)}px; }}
 QWidget#dockBody {{ background: {theme.card}; border: 1px solid {theme.border}; border-top: none;
     border-bottom-left-radius: {px(9)}px; border-bottom-right-radius: {px(9)}px; }}
 QWidget#runBar {{ background: {theme.card}; border-bottom: 1px solid {theme.border}; }}
-QLabel#toast {{ background: {theme.text}; color: {theme.card}; border-radius: {px(8)}px;
-    padding: {px(7)}px {px(14)}px; }}
-QLabel#toast[kind="warning"] {{ background: {theme.warning_soft}; color: {theme.warning};
-    border: 1px solid {theme.warning}; }}
+QFrame#toast {{ background: {theme.text}; border: 1px solid {theme.text}; border-radius: {px(8)}px; }}
+QFrame#toast QLabel {{ color: {theme.card}; }}
+QFrame#toast[kind="warning"] {{ background: {theme.warning_soft}; border: 1px solid {theme.warning}; }}
+QFrame#toast[kind="warning"] QLabel {{ color: {theme.warning}; }}
 """
 
 

@@ -2,7 +2,17 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnviz.session.settings import LARGEST_TEXT, SMALLEST_TEXT
@@ -22,7 +32,8 @@ def test_qt_understands_every_word_of_it(qtbot: QtBot, theme: Theme) -> None:
     window = QWidget()
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
-    for part in (QLineEdit(), QComboBox(), QPushButton("Push"), QSlider(), QToolButton(), label("Title", "title")):
+    fields = (QLineEdit(), QComboBox(), QCheckBox("Check"), QSlider(), QTableView())
+    for part in (*fields, QPushButton("Push"), QToolButton(), label("Title", "title")):
         column.addWidget(part)
     window.setStyleSheet(stylesheet(theme))
     window.show()

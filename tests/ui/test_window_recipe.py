@@ -18,8 +18,8 @@ from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch
 from nnviz.session.update import RunState
 from nnviz.ui import main_window as main_window_module
 from nnviz.ui.document_dialogs import Unsaved
-from nnviz.ui.fields.choice_field import ChoiceField
 from nnviz.ui.main_window import MainWindow
+from tests.ui.fields.hands import choose, number_of
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -30,14 +30,6 @@ def enter(qtbot: QtBot, field: QLineEdit, text: str) -> None:
     field.selectAll()
     qtbot.keyClicks(field, text)
     qtbot.keyClick(field, Qt.Key.Key_Return)
-
-
-def choose(qtbot: QtBot, field: ChoiceField, key: str) -> None:
-    """Choose an entry by keyboard: the arrows of a closed list choose at once."""
-    field.setFocus()
-    while field.currentIndex() != field.findData(key):
-        down = field.currentIndex() < field.findData(key)
-        qtbot.keyClick(field, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
 
 
 def click(qtbot: QtBot, widget: QWidget) -> None:
@@ -136,26 +128,31 @@ def test_test_share_and_data_seed(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_network_panel(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window)
     panel = window.network_panel
-    enter(qtbot, panel._rows[0]._field, "7")
+    rows = panel._layers._rows
+    enter(qtbot, rows[0]._field, "7")
     assert_restarted(qtbot, window, "the hidden neurons")
     assert panel._n_parameters.text() == "45 parameters"
     click(qtbot, panel._add)
-    enter(qtbot, panel._rows[1]._field, "3")
+    enter(qtbot, rows[1]._field, "3")
     qtbot.waitUntil(lambda: shapes(window) == [(2, 7), (7, 3), (3, 3)])
-    click(qtbot, panel._rows[0]._remove)
-    click(qtbot, panel._rows[0]._remove)
+    rows[1]._field.setFocus()
+    qtbot.keyClick(rows[1]._field, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: shapes(window) == [(2, 3), (3, 7), (7, 3)])
+    click(qtbot, rows[0]._remove)
+    click(qtbot, rows[0]._remove)
     assert window._session.experiment.network.hidden_layers == ()
     qtbot.waitUntil(lambda: shapes(window) == [(2, 3)])
-    choose(qtbot, panel._start, "truncated-normal")
-    enter(qtbot, panel._spread, "0.5")
+    start = panel._start
+    choose(qtbot, start.start, "truncated-normal")
+    enter(qtbot, number_of(start.start, "standard_deviation"), "0.5")
     assert window._session.experiment.network.initial_weights == TruncatedNormalStart(standard_deviation=0.5)
-    choose(qtbot, panel._start, "article")
+    choose(qtbot, start.start, "article")
     assert window._session.experiment.network.initial_weights == ArticleStart()
-    assert not panel._seed.isEnabled()
-    choose(qtbot, panel._start, "normal")
+    assert not start._seed.isEnabled()
+    choose(qtbot, start.start, "normal")
     assert isinstance(window._session.experiment.network.initial_weights, NormalStart)
-    enter(qtbot, panel._seed._field, "99")
-    click(qtbot, panel._seed._roll)
+    enter(qtbot, start._seed._field, "99")
+    click(qtbot, start._seed._roll)
     assert window._session.experiment.network.seed != 99
 
 
@@ -184,11 +181,11 @@ def test_batches_and_the_end(qtbot: QtBot, window: MainWindow) -> None:
     trained(qtbot, window)
     panel = window.training_panel
     assert panel._batch.itemText(0) == "All 135 points"
-    assert not panel._size.isVisible()
+    assert not panel._batch.numbers.isVisible()
     choose(qtbot, panel._batch, "in-order")
     assert_restarted(qtbot, window, "the batch")
     assert window._session.experiment.training.batch == InOrderBatch(size=100)
-    enter(qtbot, panel._size, "20")
+    enter(qtbot, number_of(panel._batch, "size"), "20")
     assert window._session.experiment.training.batch == InOrderBatch(size=20)
     choose(qtbot, panel._batch, "all")
     assert window._session.experiment.training.batch == AllPointsBatch()
@@ -222,14 +219,14 @@ def test_the_covariance_that_is_none_is_told_of(open_window: OpenWindow) -> None
 def test_undo_and_redo_reach_every_edit(qtbot: QtBot, window: MainWindow) -> None:
     before = window._session.experiment
     assert not window.actions_["undo"].isEnabled()
-    enter(qtbot, window.network_panel._rows[0]._field, "9")
+    enter(qtbot, window.network_panel._layers.rows[0]._field, "9")
     enter(qtbot, window.data_panel._seed._field, "77")
     after = window._session.experiment
     assert window.actions_["undo"].text() == "&Undo change of the data seed"
     window.actions_["undo"].trigger()
     window.actions_["undo"].trigger()
     assert window._session.experiment == before
-    assert window.network_panel._rows[0]._field.text() == "4"
+    assert window.network_panel._layers.rows[0]._field.text() == "4"
     assert not window.isWindowModified()
     window.actions_["redo"].trigger()
     window.actions_["redo"].trigger()

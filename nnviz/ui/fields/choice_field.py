@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
+
+_SHORT = 6
 
 
 class ChoiceField(QComboBox):
@@ -22,9 +24,6 @@ class ChoiceField(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the keyboard stays where it was
-        # A list with a long entry must not make its panel wider.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
         for key, label in choices:
             self.addItem(label, key)
         self.activated.connect(self._on_activated)
@@ -37,6 +36,14 @@ class ChoiceField(QComboBox):
     def relabel(self, key: str, label: str) -> None:
         """Give the entry with this key another label."""
         self.setItemText(self.findData(key), label)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a short entry: a list with a long one must not make its panel wider."""
+        # Qt's own policy for that makes every list's pop-up at once, 2 ms each.
+        return QSize(self.fontMetrics().horizontalAdvance("M") * _SHORT, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def _on_activated(self, index: int) -> None:
         self.choice_edited.emit(self.itemData(index))

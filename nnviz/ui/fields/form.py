@@ -19,18 +19,46 @@ class Form(QGridLayout):
         super().__init__()
         self.setContentsMargins(0, 0, 0, 0)
         self.setHorizontalSpacing(8)
-        self.setVerticalSpacing(6)
+        self.setVerticalSpacing(5)
         self.setColumnStretch(1, 1)
+        self._names: list[QWidget] = []
 
     def add_row(self, text: str, field: QWidget) -> QLabel:
         """Put a labelled field below the others; a press on the label's mnemonic goes to the field."""
         name = label(text, "muted")
         name.setBuddy(field)
         name.setToolTip(field.toolTip())
+        self.add_pair(name, field)
+        return name
+
+    def add_pair(self, name: QWidget, field: QWidget) -> None:
+        """Put a field below the others that brings its own label, such as a box to tick."""
         row = self.rowCount()
         self.addWidget(name, row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.addWidget(field, row, 1)
-        return name
+        self._names.append(name)
+
+    def add_below(self, part: QWidget) -> None:
+        """Put something below the last field that belongs to it."""
+        self.addWidget(part, self.rowCount(), 1)
+
+    def add_wide(self, part: QWidget) -> None:
+        """Put something below the others that takes the whole width."""
+        self.addWidget(part, self.rowCount(), 0, 1, 2)
+
+    @property
+    def label_width(self) -> int:
+        """What the longest label needs, in pixels."""
+        for name in self._names:
+            name.ensurePolished()  # before its first showing it does not know its font
+        return max((name.sizeHint().width() for name in self._names), default=0)
+
+
+def align(*forms: Form) -> None:
+    """Give several forms below one another the same column of labels."""
+    width = max(form.label_width for form in forms)
+    for form in forms:
+        form.setColumnMinimumWidth(0, width)
 
 
 class Card(QFrame):
@@ -60,6 +88,7 @@ class PanelCard(Card):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
+        self.column.setContentsMargins(12, 10, 12, 10)
         self.header = QHBoxLayout()
         self.header.addWidget(label(title, "title"))
         self.header.addStretch(1)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _UNDO = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
@@ -14,11 +14,24 @@ def give_back_keyboard(field: QLineEdit, event: QKeyEvent) -> None:
         field.clearFocus()
 
 
-def leaves_to_window(field: QLineEdit, event: QEvent, *, typed: bool) -> bool:
+def leaves_to_window(field: QLineEdit, event: QKeyEvent, *, typed: bool) -> bool:
     """Whether a key is the window's: undo and redo are, while nothing has been typed into `field`."""
-    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent) or typed:
+    if event.type() != QEvent.Type.ShortcutOverride or typed:
         return False
     if not any(event.matches(key) for key in _UNDO):
         return False
     event.ignore()
     return field.isVisible()
+
+
+def tab_behind(before: QWidget, part: QWidget) -> None:
+    """Let the Tab key go from `before` to what is in `part`: what is made late would come last in the window."""
+    if before.window() is not part.window():
+        return  # whatever puts them into one window puts them in their order
+    found: QWidget | None = part
+    while found is not None and (found is part or part.isAncestorOf(found)):
+        after = found.nextInFocusChain()
+        if found.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, found)
+            before = found
+        found = after

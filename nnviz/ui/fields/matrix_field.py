@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from nnviz.experiment.data_spec import Matrix
+from nnviz.data.covariance import Matrix
 from nnviz.experiment.quantity import Quantity
 from nnviz.ui.fields.number_field import NumberField
 

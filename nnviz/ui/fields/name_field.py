@@ -64,6 +64,6 @@ class NameField(QLineEdit):
             give_back_keyboard(self, event)
 
     def event(self, event: QEvent) -> bool:
-        if leaves_to_window(self, event, typed=self.text() != self._name):
+        if isinstance(event, QKeyEvent) and leaves_to_window(self, event, typed=self.text() != self._name):
             return True
         return super().event(event)

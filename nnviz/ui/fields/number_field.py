@@ -1,12 +1,14 @@
 """A field for one number."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnviz.experiment.quantity import Quantity, RecipeError, written
 from nnviz.ui.fields.keyboard import give_back_keyboard, leaves_to_window
 from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number
+
+_UNIT_MARGIN, _UNIT_GAP = 7, 10
 
 
 class NumberField(QLineEdit):
@@ -14,6 +16,17 @@ class NumberField(QLineEdit):
 
     Enter or leaving the field makes the edit, Escape takes it back. What cannot be is marked red while it is typed;
     if it is entered all the same, the field says why and returns to the number it had.
+
+    Parameters
+    ----------
+    quantity : Quantity
+        Its name, its range, and its help for the tooltip.
+    whole : bool
+        Whether only whole numbers can be.
+    step : float
+        What an arrow key adds or takes away; with `by_factor`, what it multiplies with or divides by.
+    shows_unit : bool
+        Whether the quantity's unit stands at the right end, where there is room.
 
     Signals
     -------
@@ -27,12 +40,21 @@ class NumberField(QLineEdit):
     refused = Signal(str)
 
     def __init__(
-        self, quantity: Quantity, *, whole: bool = False, step: float = 1.0, parent: QWidget | None = None
+        self,
+        quantity: Quantity,
+        *,
+        whole: bool = False,
+        step: float = 1.0,
+        by_factor: bool = False,
+        shows_unit: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._quantity = quantity
         self._whole = whole
         self._step = step
+        self._by_factor = by_factor
+        self._unit = quantity.unit if shows_unit else ""
         self._number = quantity.low
         self.setAccessibleName(quantity.name)
         self.setToolTip(_tooltip(quantity))
@@ -50,6 +72,16 @@ class NumberField(QLineEdit):
         self._number = number
         if not unchanged or not self.hasFocus():
             self._show_text()
+
+    def disable(self, reason: str) -> None:
+        """Say why no number is needed, instead of taking one."""
+        self.setEnabled(False)
+        self.setToolTip(reason)
+
+    def enable(self) -> None:
+        """Take a number again."""
+        self.setEnabled(True)
+        self.setToolTip(_tooltip(self._quantity))
 
     def complaint(self) -> str | None:
         """Why the text cannot be, or None where it can."""
@@ -84,8 +116,9 @@ class NumberField(QLineEdit):
         quantity = self._quantity
         typed = self._parsed() if self.complaint() is None else None
         start = self._number if typed is None else typed
-        number = min(max(start + n_steps * self._step, quantity.low), quantity.high)
-        self.setText(str(int(number)) if self._whole else format_number(round(number, 9)))
+        changed = start * self._step**n_steps if self._by_factor else start + n_steps * self._step
+        number = min(max(changed, quantity.low), quantity.high)
+        self.setText(str(int(number)) if self._whole else format_number(_without_noise(number)))
         self._on_editing_finished()
 
     def _on_text_edited(self) -> None:
@@ -117,9 +150,22 @@ class NumberField(QLineEdit):
             give_back_keyboard(self, event)
 
     def event(self, event: QEvent) -> bool:
-        if leaves_to_window(self, event, typed=self.text() != self._shown_text()):
+        if isinstance(event, QKeyEvent) and leaves_to_window(self, event, typed=self.text() != self._shown_text()):
             return True
         return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._unit:
+            return
+        metrics = self.fontMetrics()
+        needed = metrics.horizontalAdvance(self.text() + self._unit) + 2 * _UNIT_MARGIN + _UNIT_GAP
+        if needed <= self.width():
+            painter = QPainter(self)
+            painter.setPen(self.palette().placeholderText().color())
+            place = self.rect().adjusted(0, 0, -_UNIT_MARGIN, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._unit)
+            painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Only a field in use follows the wheel: scrolling past must not change a recipe.
@@ -133,3 +179,8 @@ class NumberField(QLineEdit):
 def _tooltip(quantity: Quantity) -> str:
     unit = f" {quantity.unit}" if quantity.unit else ""
     return f"{quantity.help}\n{written(quantity.low)} to {written(quantity.high)}{unit}"
+
+
+def _without_noise(number: float) -> float:
+    """Ten significant digits: 0.1 + 0.2 is 0.3 to a person."""
+    return float(f"{number:.10g}")

@@ -30,7 +30,6 @@ class SeedField(QWidget):
     def __init__(self, quantity: Quantity, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._field = NumberField(quantity, whole=True)
-        self._help = self._field.toolTip()
         self._roll = QToolButton()
         self._roll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._roll.setToolTip("Another random seed")
@@ -52,12 +51,12 @@ class SeedField(QWidget):
     def disable(self, reason: str) -> None:
         """Say why no seed is needed, instead of taking one."""
         self.setEnabled(False)
-        self._field.setToolTip(reason)
+        self._field.disable(reason)
 
     def enable(self) -> None:
         """Take a seed again."""
         self.setEnabled(True)
-        self._field.setToolTip(self._help)
+        self._field.enable()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the button in the theme's colours."""

@@ -1,12 +1,14 @@
 """A cluster on a card: its summary, and opened up its numbers."""
 
+import math
+
 import msgspec
-import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from nnviz.experiment.data_spec import ClusterSpec, Matrix, covariance_warning
+from nnviz.data.covariance import Matrix
+from nnviz.experiment.data_spec import ClusterSpec, covariance_warning
 from nnviz.experiment.quantity import Quantity, quantity, text_limits
 from nnviz.ui.class_marks import Swatch
 from nnviz.ui.fields.form import Form, label
@@ -168,7 +170,7 @@ class ClusterCard(QFrame):
         self._edit("the mean", mean=(self._mean_1.number, self._mean_2.number))
 
     def _on_covariance_edited(self, matrix: Matrix) -> None:
-        self._edit("the covariance", covariance=matrix)
+        self._edit("the covariance", covariance=matrix, axes=None)
 
 
 def _tool_button(tip: str) -> QToolButton:
@@ -181,11 +183,11 @@ def _tool_button(tip: str) -> QToolButton:
 
 def _summary(cluster: ClusterSpec) -> str:
     """Points, mean, spreads and correlation, of the matrix the points are really drawn from."""
-    drawn_from = cluster.examined.drawn_from
-    first, second = np.sqrt(np.maximum(np.diag(drawn_from), 0.0))
-    correlation = drawn_from[0, 1] / (first * second) if first * second > 0 else 0.0
+    (variance_1, shared), (_, variance_2) = cluster.examined.drawn_from
+    first, second = math.sqrt(max(variance_1, 0.0)), math.sqrt(max(variance_2, 0.0))
+    correlation = shared / (first * second) if first * second > 0 else 0.0
     mean = ", ".join(format_number(round(number, 2) + 0.0) for number in cluster.mean).replace("-", "−")
     return (
         f"{cluster.n_points:,} points at {mean}\n"
-        f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else float(correlation) + 1e-9)}"
+        f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else correlation + 1e-9)}"
     )

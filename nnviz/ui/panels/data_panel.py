@@ -79,6 +79,16 @@ class DataPanel(PanelCard):
         self._share.show_number(round(100 * data.test_share, 6))
         self._seed.show_seed(data.seed)
 
+    def add_cluster(self, x: float, y: float) -> None:
+        """Add a round cluster there, as the user's doing, and open it to be named."""
+        if self._data is not None and self._add.isEnabled():
+            last = self._data.clusters[-1]
+            self._append(msgspec.structs.replace(last, covariance=((1.0, 0.0), (0.0, 1.0)), axes=None), (x, y))
+
+    def command(self, name: str, number: int) -> None:
+        """Do what a key on the canvas asks for: "remove", "duplicate" or "rename" the cluster of this number."""
+        {"remove": self._remove, "duplicate": self._duplicate, "rename": self._rename}[name](number)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
@@ -141,25 +151,33 @@ class DataPanel(PanelCard):
             clusters[self._sender_number()] = cluster
             self._edit(what, clusters=tuple(clusters))
 
-    def _on_duplicate(self) -> None:
+    def _duplicate(self, number: int) -> None:
         if self._data is not None and self._add.isEnabled():
-            self._append(self._data.clusters[self._sender_number()])
+            model = self._data.clusters[number]
+            self._append(model, _beside(model))
 
-    def _on_remove(self) -> None:
+    def _remove(self, number: int) -> None:
         if self._data is not None:
-            number = self._sender_number()
             clusters = self._data.clusters
             self._edit("the number of clusters", clusters=clusters[:number] + clusters[number + 1 :])
 
+    def _rename(self, number: int) -> None:
+        self._cards[number].open_details()
+
+    def _on_duplicate(self) -> None:
+        self._duplicate(self._sender_number())
+
+    def _on_remove(self) -> None:
+        self._remove(self._sender_number())
+
     def _on_add(self) -> None:
         if self._data is not None:
-            last = self._data.clusters[-1]
-            self._append(msgspec.structs.replace(last, covariance=((1.0, 0.0), (0.0, 1.0))))
+            self.add_cluster(*_beside(self._data.clusters[-1]))
 
-    def _append(self, model: ClusterSpec) -> None:
-        """Put a cluster like `model` beside it, and open it to be named."""
+    def _append(self, model: ClusterSpec, mean: tuple[float, float]) -> None:
+        """Put a cluster like `model` there, and open it to be named."""
         clusters = () if self._data is None else self._data.clusters
-        mean = (min(model.mean[0] + 3.0, 1000.0), model.mean[1])
+        mean = round(mean[0], 2), round(mean[1], 2)
         made = msgspec.structs.replace(model, name=_free_name({cluster.name for cluster in clusters}), mean=mean)
         if self._edit("the number of clusters", clusters=(*clusters, made)) and len(self._cards) > len(clusters):
             self._cards[-1].open_details()
@@ -169,6 +187,11 @@ class DataPanel(PanelCard):
 
     def _on_seed_edited(self, seed: int) -> None:
         self._edit("the data seed", seed=seed)
+
+
+def _beside(cluster: ClusterSpec) -> tuple[float, float]:
+    """A place for another one like it."""
+    return min(cluster.mean[0] + 3.0, 1000.0), cluster.mean[1]
 
 
 def _percent(share: Quantity) -> Quantity:

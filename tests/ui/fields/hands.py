@@ -3,9 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+
+from nnviz.ui.fields.choice_field import ChoiceField
+from nnviz.ui.fields.kind_field import KindField
+from nnviz.ui.fields.number_field import NumberField
 
 
 class Heard:
@@ -88,3 +92,45 @@ def nothing_said(heard: Heard, act: Callable[[], None]) -> bool:
     heard.take()
     act()
     return heard.take() == []
+
+
+def choose(qtbot: QtBot, field: ChoiceField, key: str) -> None:
+    """Choose an entry with the arrow keys: those of a closed list choose at once, all on the way included."""
+    focus(qtbot, field)
+    wanted = field.findData(key)
+    while field.currentIndex() != wanted:
+        before = field.currentIndex()
+        qtbot.keyClick(field, Qt.Key.Key_Down if before < wanted else Qt.Key.Key_Up)
+        assert field.currentIndex() != before, f"the list does not leave {field.currentText()}"
+
+
+def number_of(field: KindField, name: str) -> NumberField:
+    """The field for a number of the kind that is shown."""
+    assert field._spec is not None
+    return field.numbers.field(type(field._spec), name)
+
+
+def press_mouse(widget: QWidget) -> int:
+    """Press the left button in the middle of a widget; the height on the screen, in pixels."""
+    height = widget.mapToGlobal(widget.rect().center()).y()
+    _send_mouse(widget, QEvent.Type.MouseButtonPress, height)
+    return height
+
+
+def move_mouse(widget: QWidget, height: int) -> None:
+    """Move the mouse up or down, to a height on the screen, the button as it is."""
+    _send_mouse(widget, QEvent.Type.MouseMove, height)
+
+
+def release_mouse(widget: QWidget, height: int) -> None:
+    """Let the left button go at a height on the screen."""
+    _send_mouse(widget, QEvent.Type.MouseButtonRelease, height)
+
+
+def _send_mouse(widget: QWidget, kind: QEvent.Type, height: int) -> None:
+    """QTest's own mouse knows only places inside its widget."""
+    x = widget.mapToGlobal(widget.rect().center()).x()
+    place = QPointF(x, height)
+    left = Qt.MouseButton.LeftButton
+    event = QMouseEvent(kind, widget.mapFromGlobal(place), place, left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(widget, event)

@@ -230,3 +230,36 @@ def test_a_number_is_shown_the_same_in_a_german_locale(qtbot: QtBot) -> None:
         shown.show_number(number)
     assert (field.text(), whole.text()) == ("1.5", "12000")
     assert whole.toolTip().endswith("2 to 100,000 points")
+
+
+def test_arrow_keys_may_multiply(qtbot: QtBot) -> None:
+    field = NumberField(Quantity("Epsilon", 1e-12, 1.0, "Small."), step=10.0, by_factor=True)
+    put_on_screen(qtbot, field)
+    field.show_number(1e-8)
+    edits = Heard(field.number_edited)
+    focus(qtbot, field)
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    qtbot.keyClick(field, Qt.Key.Key_PageUp)
+    assert edits.take() == [1e-7, 1e-8, 1.0]
+
+
+def test_the_unit_stands_at_the_right_end_where_there_is_room(qtbot: QtBot, whole_field: NumberField) -> None:
+    field = NumberField(POINTS, whole=True, shows_unit=True)
+    put_on_screen(qtbot, field)
+    for part in (field, whole_field):
+        part.show_number(500)
+        part.resize(160, 26)
+    assert field.grab().toImage() != whole_field.grab().toImage()
+    field.resize(60, 26)
+    whole_field.resize(60, 26)
+    assert field.grab().toImage() == whole_field.grab().toImage()
+
+
+def test_a_field_that_is_not_needed_says_why(field: NumberField) -> None:
+    field.disable("Given elsewhere")
+    assert not field.isEnabled()
+    assert field.toolTip() == "Given elsewhere"
+    field.enable()
+    assert field.isEnabled()
+    assert field.toolTip().startswith("How far it spreads.")
