@@ -1,16 +1,21 @@
 """The canvas: the points, and what the network would say anywhere around them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
 from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.core.regions import Rectangle, probability_map
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
+from nnviz.data.ellipse import Ellipse
 from nnviz.ui.class_marks import class_mark
+from nnviz.ui.plots.cluster_editor import ClusterEditor
+from nnviz.ui.plots.ellipse_item import EllipseItem
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.plots.region_colors import region_colors
 from nnviz.ui.plots.region_item import RegionItem
@@ -30,8 +35,33 @@ _MANY_RINGS = 150
 _FAINTEST_RING = 0.3
 
 
+_COMMANDS = {
+    Qt.Key.Key_Delete: "remove",
+    Qt.Key.Key_Backspace: "remove",
+    Qt.Key.Key_D: "duplicate",
+    Qt.Key.Key_F2: "rename",
+}
+
+
 class Canvas(QuietPlot):
-    """Points over predicted regions."""
+    """Points over predicted regions, and over them the clusters they come from, to take hold of.
+
+    Signals
+    -------
+    ellipse_edited(int, Ellipse, str), gesture_began(), gesture_ended(), cluster_selected(int)
+        As of `ClusterEditor`.
+    cluster_wanted(QPointF)
+        The user asked, by a double click, for a new cluster there.
+    cluster_command(str, int)
+        The user asked by a key to "remove", "duplicate" or "rename" the cluster of this number.
+    """
+
+    ellipse_edited = Signal(int, object, str)
+    gesture_began = Signal()
+    gesture_ended = Signal()
+    cluster_selected = Signal(int)
+    cluster_wanted = Signal(QPointF)
+    cluster_command = Signal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("x₁", "x₂", parent)
@@ -40,7 +70,8 @@ class Canvas(QuietPlot):
         self._snapshot: Snapshot | None = None
         self._n_cells = 0
         self._area_changed = False
-        self._shows = {"test": True, "training": False, "mistakes": True, "confidence": True}
+        self._keeps_view = False
+        self._shows = {"test": True, "training": False, "mistakes": True, "confidence": True, "clusters": True}
         self._regions = RegionItem()
         self._regions.setZValue(-10)
         self.addItem(self._regions)
@@ -48,6 +79,14 @@ class Canvas(QuietPlot):
         self._rings.setZValue(10)
         self.addItem(self._rings)
         self._points: dict[str, list[pg.ScatterPlotItem]] = {"training": [], "test": []}
+        self._ellipses = EllipseItem()
+        self._ellipses.setZValue(20)
+        self.addItem(self._ellipses)
+        self.editor = ClusterEditor(self._ellipses, self._to_plot, self._to_pixels, self)
+        self.editor.ellipse_edited.connect(self.ellipse_edited)
+        self.editor.gesture_began.connect(self.gesture_began)
+        self.editor.gesture_ended.connect(self.gesture_ended)
+        self.editor.cluster_selected.connect(self.cluster_selected)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         self.all_wanted.connect(self.reset_view)
 
@@ -62,11 +101,20 @@ class Canvas(QuietPlot):
         """Test points that are ringed."""
         return len(self._rings.points())
 
+    def show_clusters(self, ellipses: Sequence[Ellipse], *, by_hand: bool) -> None:
+        """Show the clusters that the points come from.
+
+        Where they were changed by hand in this view, the view stays as it is when their points come.
+        """
+        self._keeps_view = by_hand
+        self.editor.show_ellipses(ellipses)
+
     def show_dataset(self, dataset: Dataset) -> None:
-        """Show these points; the view goes to them where they are others than before."""
+        """Show these points; the view goes to them where they are others than before, but not away from a hand."""
         if dataset is self._dataset:
             return
         moved = self._dataset is None or not _same_points(dataset, self._dataset)
+        moved = moved and not self._keeps_view
         self._dataset = dataset
         self._snapshot = None
         self._rings.clear()
@@ -82,15 +130,17 @@ class Canvas(QuietPlot):
         self._draw_rings()
 
     def refresh(self, *, is_live: bool) -> None:
-        """Follow zooming and panning, and sharpen the regions while nothing else moves; to be called every frame."""
+        """Follow hands, and sharpen the regions while nothing else moves; to be called every frame."""
+        self.editor.flush()
         if self._area_changed:
             self._draw_regions(LIVE_CELLS)
         elif not is_live and self._n_cells < STILL_CELLS:
             self._draw_regions(STILL_CELLS)
 
     def show_layer(self, name: str, *, shown: bool) -> None:
-        """Switch one of "test", "training", "mistakes" (rings) and "confidence" (shading) on or off."""
+        """Switch one of "test", "training", "mistakes" (rings), "confidence" (shading) and "clusters" on or off."""
         self._shows[name] = shown
+        self._ellipses.setVisible(self._shows["clusters"])
         self._draw_points()
         self.redraw()
 
@@ -115,6 +165,7 @@ class Canvas(QuietPlot):
         self._forget_points()
         self._draw_points()
         self._rings.setSize(_RING_SIZE * theme.scale)
+        self._ellipses.set_theme(theme)
         self.redraw()
 
     def _draw_regions(self, n_cells: int) -> None:
@@ -190,8 +241,72 @@ class Canvas(QuietPlot):
             items.append(item)
         return items
 
+    def _to_plot(self, pixels: QPointF) -> QPointF:
+        return self.view.mapSceneToView(self.mapToScene(pixels.toPoint()))
+
+    def _to_pixels(self, place: QPointF) -> QPointF:
+        return QPointF(self.mapFromScene(self.view.mapViewToScene(place)))
+
     def _on_range_changed(self) -> None:
         self._area_changed = True
+
+    def event(self, event: QEvent) -> bool:
+        """Arrow keys go to a selected cluster before they are the window's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._wants_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if not self._shows["clusters"] or not (self.editor.press_key(ev) or self._command_by_key(ev)):
+            super().keyPressEvent(ev)
+
+    def mousePressEvent(self, ev: QMouseEvent) -> None:
+        if self._takes_hold(ev):
+            self.setFocus()
+            ev.accept()
+        else:
+            super().mousePressEvent(ev)
+
+    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        if self.editor.is_dragging:
+            self.editor.move(ev.position(), ev.modifiers())
+            return
+        can_hold = self._shows["clusters"] and not ev.buttons() and self.editor.handle_at(ev.position()) is not None
+        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if can_hold else Qt.CursorShape.ArrowCursor)
+        super().mouseMoveEvent(ev)
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        if self.editor.is_dragging:
+            self.editor.release()
+        else:
+            super().mouseReleaseEvent(ev)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A new cluster where there is none, the name of the one there; while clusters are hidden, the whole view."""
+        if not self._shows["clusters"]:
+            super().mouseDoubleClickEvent(event)
+        elif handle := self.editor.handle_at(event.position()):
+            self.cluster_command.emit("rename", handle.cluster)
+        else:
+            self.cluster_wanted.emit(self._to_plot(event.position()))
+
+    def _wants_key(self, event: QKeyEvent) -> bool:
+        return self._shows["clusters"] and self.editor.wants_key(event)
+
+    def _takes_hold(self, event: QMouseEvent) -> bool:
+        return (
+            self._shows["clusters"]
+            and event.button() == Qt.MouseButton.LeftButton
+            and self.editor.press(event.position())
+        )
+
+    def _command_by_key(self, event: QKeyEvent) -> bool:
+        command = _COMMANDS.get(Qt.Key(event.key()))
+        if command is None or self.editor.selected is None:
+            return False
+        self.cluster_command.emit(command, self.editor.selected)
+        return True
 
 
 def shown_points(dataset: Dataset, kind: str) -> tuple[FloatArray, IntArray]:

@@ -12,10 +12,11 @@ from nnviz.ui.plots.canvas import Canvas, shown_points
 from nnviz.ui.theme import Theme
 
 _LAYERS = (
-    ("test", "Test points", "Points the network never learns from", True),
-    ("training", "Training points", "Points the network learns from", False),
+    ("test", "Test", "Test points: points the network never learns from", True),
+    ("training", "Training", "Training points: points the network learns from", False),
     ("mistakes", "Mistakes", "Red rings around test points that are predicted wrongly", True),
     ("confidence", "Confidence", "Stronger colour where the network is surer; off, one colour for each class", True),
+    ("clusters", "Clusters", "Ellipses of one and two standard deviations, to drag, stretch and turn", True),
 )
 
 

@@ -257,6 +257,7 @@ def test_before_there_is_anything_to_show_nothing_is_drawn(qtbot: QtBot) -> None
 
 
 def test_a_double_click_shows_everything_again(qtbot: QtBot, canvas: Canvas, dataset: Dataset) -> None:
+    canvas.show_layer("clusters", shown=False)  # else it makes a new one
     canvas.show_dataset(dataset)
     everything = canvas.area
     canvas.view.scaleBy((0.3, 0.3))

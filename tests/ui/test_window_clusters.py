@@ -1,0 +1,142 @@
+"""Clusters taken hold of in the real window: the recipe, the run and undo follow."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.presets import preset
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.plots.canvas import Canvas
+from nnviz.ui.plots.ellipse_item import DEVIATIONS
+from tests.ui.plots.test_cluster_editor import drag, mouse, pixel_size, pixels
+
+DOUBLE_CLICK = QEvent.Type.MouseButtonDblClick
+
+
+def canvas_of(window: MainWindow) -> Canvas:
+    assert window.views is not None
+    return window.views.canvas.canvas
+
+
+def points_of(window: MainWindow, label: int) -> np.ndarray:
+    dataset = window.session.latest.dataset
+    assert dataset is not None
+    points = np.concatenate([dataset.training_points, dataset.test_points])
+    return points[np.concatenate([dataset.training_labels, dataset.test_labels]) == label]
+
+
+def wait_for_points(window: MainWindow, qtbot: QtBot, mean: tuple[float, float]) -> None:
+    """Until the points of the first cluster lie around `mean`."""
+    qtbot.waitUntil(
+        lambda: (
+            window.session.latest.dataset is not None
+            and bool(np.abs(points_of(window, 0).mean(axis=0) - mean).max() < 0.6)
+        )
+    )
+
+
+def test_a_drag_moves_the_cluster_its_points_and_its_numbers_and_is_one_undo(window: MainWindow, qtbot: QtBot):
+    canvas, before = canvas_of(window), window.session.experiment
+    area = canvas.area
+    drag(canvas, (0.0, 0.0), (2.0, -1.0))
+    cluster = window.session.experiment.data.clusters[0]
+    assert cluster.mean == pytest.approx((2.0, -1.0), abs=2 * pixel_size(canvas))
+    assert cluster.covariance == before.data.clusters[0].covariance
+    wait_for_points(window, qtbot, cluster.mean)
+    qtbot.waitUntil(lambda: canvas._dataset is window.session.latest.dataset)
+    assert canvas.area == area  # nothing jumps away from the hand
+    assert window.data_panel._cards[0]._mean_1.number == cluster.mean[0]
+    assert window.actions_["undo"].text() == "&Undo change of the mean of A"
+    window.actions_["undo"].trigger()
+    assert window.session.experiment == before
+    assert not window.actions_["undo"].isEnabled()
+
+
+def test_the_points_are_the_same_normal_draws_moved(window: MainWindow, qtbot: QtBot):
+    canvas = canvas_of(window)
+    qtbot.waitUntil(lambda: window.session.latest.dataset is not None)
+    before, spread = points_of(window, 0), window.session.experiment.data.clusters[0].examined.eigenvalues[0] ** 0.5
+    end = canvas.editor._ellipses[0].end(0, DEVIATIONS)
+    drag(canvas, end, (end[0] * 2, end[1] * 2))
+    cluster = window.session.experiment.data.clusters[0]
+    assert cluster.axes is not None
+    assert cluster.examined.eigenvalues[0] ** 0.5 == pytest.approx(2 * spread, rel=0.1)
+    qtbot.waitUntil(lambda: not np.array_equal(points_of(window, 0), before))
+    along = np.array([1.0, 1.0]) / np.sqrt(2)
+    stretch = points_of(window, 0) @ along / (before @ along)
+    np.testing.assert_allclose(stretch, stretch[0], rtol=1e-3)
+
+
+def test_a_drag_restarts_the_run_in_progress_and_it_trains_on(window: MainWindow, qtbot: QtBot):
+    window.actions_["step"].trigger()
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
+    drag(canvas_of(window), (0.0, 0.0), (1.0, 0.0))
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "0")
+    assert "the mean of A changed" in window.toast.text()
+
+
+def test_what_cannot_be_is_refused_in_a_sentence_and_shown_as_it_was(window: MainWindow):
+    canvas, before = canvas_of(window), window.session.experiment
+    canvas.view.setRange(xRange=(-3000, 3000), yRange=(-3000, 3000), padding=0)
+    canvas.editor.select(0)  # they all lie in a heap now
+    drag(canvas, (0.0, 0.0), (2500.0, 0.0))
+    assert window.session.experiment.data.clusters[0].mean[0] <= 1000
+    assert "Mean must be between" in window.toast.text()
+    assert canvas.editor._ellipses[0].mean == window.session.experiment.data.clusters[0].mean
+    assert window.session.experiment.data.clusters[1:] == before.data.clusters[1:]
+
+
+def test_a_double_click_makes_a_cluster_and_keys_duplicate_rename_and_remove_it(window: MainWindow):
+    canvas = canvas_of(window)
+    mouse(canvas, DOUBLE_CLICK, pixels(canvas, 4.0, 0.0))
+    clusters = window.session.experiment.data.clusters
+    assert [cluster.name for cluster in clusters] == ["A", "B", "C", "D"]
+    assert clusters[3].mean == pytest.approx((4.0, 0.0), abs=2 * pixel_size(canvas) + 0.01)
+    assert clusters[3].covariance == ((1.0, 0.0), (0.0, 1.0))
+    QTest.keyClick(canvas, Qt.Key.Key_4)
+    QTest.keyClick(canvas, Qt.Key.Key_D)
+    assert len(window.session.experiment.data.clusters) == 5
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert [cluster.name for cluster in window.session.experiment.data.clusters] == ["A", "B", "C", "E"]
+    QTest.keyClick(canvas, Qt.Key.Key_1)
+    QTest.keyClick(canvas, Qt.Key.Key_F2)
+    assert window.data_panel._cards[0]._open.isChecked()
+
+
+def test_arrow_keys_nudge_the_selected_cluster_and_no_step_is_made(window: MainWindow, qtbot: QtBot):
+    canvas = canvas_of(window)
+    window.activateWindow()
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_1)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    assert window.session.experiment.data.clusters[0].mean[0] > 0.0
+    qtbot.wait(100)
+    assert window.run_bar.step_figure.text == "0"
+
+
+def test_the_articles_matrix_stays_while_its_cluster_is_only_moved(
+    open_window: Callable[[Experiment], MainWindow],
+):
+    window = open_window(preset("three-clusters"))
+    canvas = canvas_of(window)
+    drag(canvas, (2.0, 8.0), (3.0, 7.0))
+    moved = window.session.experiment.data.clusters[2]
+    assert moved.mean == pytest.approx((3.0, 7.0), abs=2 * pixel_size(canvas))
+    assert moved.covariance == ((0.0, 0.75), (0.75, 0.0))
+    end = canvas.editor._ellipses[2].end(0, DEVIATIONS)
+    drag(canvas, end, (end[0] + 1.0, end[1]))
+    stretched = window.session.experiment.data.clusters[2]
+    assert stretched.examined.is_valid
+    assert stretched.examined.eigenvalues[1] == pytest.approx(0.75, rel=1e-3)
+
+
+def test_typing_moves_the_ellipse(window: MainWindow):
+    field = window.data_panel._cards[0]._mean_1
+    field.setText("1.5")
+    field.editingFinished.emit()
+    assert canvas_of(window).editor._ellipses[0].mean == (1.5, 0.0)
