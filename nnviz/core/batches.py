@@ -29,6 +29,10 @@ class Batches(Protocol):
         """Which rows of the training points step number `step` uses, (n_rows,), at least one."""
         ...
 
+    def block(self, first: int, n_steps: int) -> IntArray | None:
+        """The rows of several steps at once, (n_steps, size); None where it is no quicker than one by one."""
+        ...
+
 
 class AllPoints:
     """Every step uses every training point: the exact gradient, at full cost.
@@ -46,6 +50,11 @@ class AllPoints:
         """All of them, whatever the step."""
         del step
         return np.arange(self.size)
+
+    def block(self, first: int, n_steps: int) -> IntArray | None:
+        """All of them in every step."""
+        del first
+        return np.broadcast_to(np.arange(self.size), (n_steps, self.size))
 
 
 class InOrder:
@@ -70,6 +79,11 @@ class InOrder:
         """`size` rows in a row."""
         start = (step * self.size) % self._n_starts
         return np.arange(start, start + self.size)
+
+    def block(self, first: int, n_steps: int) -> IntArray | None:
+        """As `Batches.block`."""
+        starts = (np.arange(first, first + n_steps) * self.size) % self._n_starts
+        return starts[:, np.newaxis] + np.arange(self.size)
 
 
 class Shuffled:
@@ -103,6 +117,13 @@ class Shuffled:
             self._epoch = epoch
         return self._order[place * self.size : (place + 1) * self.size]
 
+    def block(self, first: int, n_steps: int) -> IntArray | None:
+        """As `Batches.block`; None where an epoch ends, for its last batch may be shorter."""
+        self.rows(first)  # brings the epoch's order
+        start = first % self._per_epoch * self.size
+        stop = start + n_steps * self.size
+        return self._order[start:stop].reshape(n_steps, self.size) if stop <= self._n_points else None
+
 
 class Drawn:
     """Points drawn by lot for every step, each draw from all of them: some come twice, some wait long.
@@ -134,3 +155,9 @@ class Drawn:
             self._rows = self._generator.randint(self._n_points, size=(self._at_once, self.size), dtype=np.intp)
             self._group = group
         return self._rows[place]
+
+    def block(self, first: int, n_steps: int) -> IntArray | None:
+        """As `Batches.block`; None where not all of them were drawn together."""
+        self.rows(first)  # draws them
+        place = first % self._at_once
+        return self._rows[place : place + n_steps] if place + n_steps <= self._at_once else None

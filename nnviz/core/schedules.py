@@ -121,6 +121,11 @@ class Schedule:
     shape: Shape = Constant()
     warm_up: int = 0
 
+    @property
+    def is_constant(self) -> bool:
+        """Whether the rate is the same in every step."""
+        return isinstance(self.shape, Constant) and self.warm_up == 0
+
     def rates(self, first: int, n_steps: int) -> FloatArray:
         """η of the steps first … first + n_steps - 1, (n_steps,)."""
         steps = np.arange(first, first + n_steps, dtype=np.float64)

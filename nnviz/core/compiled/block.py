@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 
-from nnviz.core.arrays import FloatArray, LabelArray
+from nnviz.core.arrays import FloatArray, IntArray, LabelArray
 from nnviz.core.batches import AllPoints, Batches
 from nnviz.core.compiled.activation_calls import Call
 from nnviz.core.compiled.layout import Layout
@@ -70,7 +70,11 @@ class Block:
         self._totals = np.ones((n_slots, n_rows_of_totals(n_classes, size), size), dtype)
         self._factors = np.ones((n_slots, padded(size)), dtype)
         self._products = np.empty((n_slots, padded(size) // GROUP), dtype)
-        self._true_exponents = np.empty_like(self._exponents)
+        self._groups = self._factors.reshape(n_slots, GROUP, -1)
+        self._ones = np.ones(self._groups.shape[2], dtype)
+        self._flat_exponents, self._flat_truth = (
+            array.reshape(n_slots, -1) for array in (self._exponents, self._truth)
+        )
         self._is_fixed = isinstance(batches, AllPoints)
         if self._is_fixed:
             self._mark_truth(labels)
@@ -91,23 +95,26 @@ class Block:
         self.first = first
         if self._is_fixed:
             return
+        rows = self._batches.block(first, self._n_slots)
+        self.is_whole = [True] * self._n_slots
+        together = self._rows_one_by_one(first) if rows is None else rows
+        places = together[:, np.newaxis] + self._row_starts
+        np.take(self._inputs.reshape(-1), places, None, self._points, "clip")
+        self._mark_truth(self._labels[together][:, np.newaxis])
+
+    def _rows_one_by_one(self, first: int) -> IntArray:
         rows = [self._batches.rows(first + slot) for slot in range(self._n_slots)]
         self.is_whole = [len(of_step) == self._size for of_step in rows]
-        for slot, of_step in enumerate(rows):
-            if not self.is_whole[slot]:  # the numbers there play no part, but must be some
-                rows[slot] = np.resize(of_step, self._size)
-        together = np.stack(rows)[:, np.newaxis]
-        np.take(self._inputs.reshape(-1), together + self._row_starts, None, self._points, "clip")
-        self._mark_truth(self._labels[together])
+        # Where a batch is shorter, the numbers play no part, but must be some.
+        return np.stack([np.resize(of_step, self._size) for of_step in rows])
 
     def data_losses(self) -> FloatArray:
         """Mean cross-entropy of every step of the block, (n_slots,), of what their passes left; else of no meaning."""
         self._factors[:, : self._size] = self._totals[:, 0]
-        np.multiply.reduce(self._factors.reshape(self._n_slots, GROUP, -1), 1, out=self._products)
+        np.multiply.reduce(self._groups, 1, out=self._products)
         np.log(self._products, self._products)
-        np.multiply(self._exponents, self._truth, self._true_exponents)
-        logarithms = self._products.sum(axis=1) - self._size * log(self._size)
-        return logarithms / self._size - self._true_exponents.reshape(self._n_slots, -1).sum(axis=1)
+        logarithms = self._products.dot(self._ones) - self._size * log(self._size)
+        return logarithms / self._size - np.vecdot(self._flat_exponents, self._flat_truth)
 
     def _mark_truth(self, labels: LabelArray) -> None:
         np.equal(labels, self._class_numbers, self._is_true)

@@ -22,13 +22,16 @@ from nnviz.core.compiled.update_calls import effective_rates, update
 from nnviz.core.dropout import Dropout
 from nnviz.core.losses import Penalty
 from nnviz.core.network import Network
-from nnviz.core.optimizers import Optimizer
+from nnviz.core.optimizers import Adam, Optimizer
 from nnviz.core.schedules import Schedule
 
-_BLOCK_BYTES = 256 * 1024
+_BLOCK_BYTES = 512 * 1024
 """What the points, losses and states of a block may take."""
 
 _LONGEST_BLOCK = 32
+
+_FOR_EVER = -2
+"""In the place of a block's first step: its rates hold for all blocks."""
 
 
 @dataclass(frozen=True)
@@ -251,10 +254,11 @@ class CompiledSteps:
         first_step = self.step - slot
         if self._block is not None:
             self._block.fetch(first_step)
-        if self._rates_from != first_step and self._schedule is not None:
+        if self._rates_from not in (first_step, _FOR_EVER) and self._schedule is not None:
             rates = self._schedule.rates(first_step, self._n_slots)
             self._rates[...] = effective_rates(self._optimizer, rates, first_step)
-            self._rates_from = first_step
+            is_constant = self._schedule.is_constant and not isinstance(self._optimizer, Adam)
+            self._rates_from = _FOR_EVER if is_constant else first_step
         return slot, min(slot + n_steps, self._n_slots)
 
     def _end_of_whole(self, slot: int, stop: int) -> int:

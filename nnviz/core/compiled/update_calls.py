@@ -46,7 +46,8 @@ def effective_rates(optimizer: Optimizer, rates: FloatArray, first: int) -> Floa
     """What the updates of steps first, first + 1, … are multiplied with, from their learning rates; same shape."""
     if not isinstance(optimizer, Adam):
         return rates
-    return rates * np.array([optimizer.correction(first + index) for index in range(len(rates))])
+    updates = np.arange(first + 1, first + 1 + len(rates), dtype=np.float64)
+    return rates * np.sqrt(1.0 - optimizer.beta2**updates) / (1.0 - optimizer.beta1**updates)
 
 
 def _numbers(like: FloatArray, *values: float) -> list[FloatArray]:
