@@ -42,6 +42,11 @@ def _number(value: float, like: FloatArray) -> FloatArray:
     return np.array(value, like.dtype)
 
 
+def _zeros(like: FloatArray) -> FloatArray:
+    """0 to compare with. In single precision NumPy does that three times as fast with an array of the same shape."""
+    return np.zeros_like(like) if like.dtype == np.float32 else _number(0.0, like)
+
+
 def _no_calls(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
     del outputs, scratch
     return []
@@ -49,7 +54,7 @@ def _no_calls(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
 
 def _relu(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
     del scratch
-    return [partial(np.maximum, outputs, _number(0.0, outputs), out=outputs)]
+    return [partial(np.maximum, outputs, _zeros(outputs), out=outputs)]
 
 
 def _leaky_relu(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
@@ -58,7 +63,7 @@ def _leaky_relu(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
 
 
 def _elu(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
-    zero = _number(0.0, outputs)
+    zero = _zeros(outputs)
     return [
         partial(np.minimum, outputs, zero, out=scratch),
         partial(np.expm1, scratch, scratch),
@@ -106,7 +111,7 @@ def _slope_leaky_relu(outputs: FloatArray, slopes: FloatArray) -> list[Call]:
 
 def _slope_elu(outputs: FloatArray, slopes: FloatArray) -> list[Call]:
     return [
-        partial(np.minimum, outputs, _number(0.0, outputs), out=slopes),
+        partial(np.minimum, outputs, _zeros(outputs), out=slopes),
         partial(np.add, slopes, _number(1.0, outputs), slopes),
     ]
 
