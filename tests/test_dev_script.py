@@ -265,10 +265,8 @@ def test_every_package_is_checked_against_its_hash(dev, commands):
     dev.set_up({}, dev.DEVELOPMENT)
     installations = [command for command in commands if "install" in command]
     assert len(installations) == 2
-    assert all(
-        "--require-hashes" in command and "--no-deps" in command and "--only-binary=:all:" in command
-        for command in installations
-    )
+    wanted = ("--require-hashes", "--no-deps", "--only-binary=:all:")
+    assert all(option in command for command in installations for option in wanted)
 
 
 @pytest.mark.parametrize("damage", ["stamp", "interpreter", "requirements", "python"])

@@ -14,6 +14,7 @@ import numpy as np
 from nnviz.core.arrays import FloatArray, IntArray, read_only_copy
 from nnviz.core.batches import Batches
 from nnviz.core.compiled.steps import CompiledSteps, Progress
+from nnviz.core.divergence import explain
 from nnviz.core.dropout import Dropout
 from nnviz.core.history import History, evaluation_steps
 from nnviz.core.layers import DenseLayer
@@ -47,12 +48,7 @@ class DivergedError(ArithmeticError):
     def __init__(
         self, step: int, learning_rate: float, largest_gradient: float = nan, largest_score: float = nan
     ) -> None:
-        super().__init__(
-            f"the loss is not a finite number at step {step}, where training began: weights or points are too large"
-            if np.isnan(largest_gradient)
-            else f"the loss is no longer a finite number after step {step}: learning rate {learning_rate:g} × the "
-            f"largest gradient {largest_gradient:.3g} was too long a stride"
-        )
+        super().__init__(explain(step, learning_rate, largest_gradient, largest_score).sentence)
         self.step = step
         self.learning_rate = learning_rate
         self.largest_gradient = largest_gradient

@@ -7,22 +7,25 @@ from dataclasses import replace
 
 import msgspec
 
+from nnviz.core.divergence import Cause, explain
 from nnviz.core.trainer import DivergedError, Trainer
 from nnviz.data.dataset import Dataset
-from nnviz.experiment.build import build_dataset, build_trainer
+from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
+from nnviz.experiment.build_training import build_schedule
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.examiner import Examiner
 from nnviz.session.frame_gate import FrameGate
 from nnviz.session.mailbox import Mailbox
-from nnviz.session.pace import Pace
+from nnviz.session.pace import SLICE, Pace
 from nnviz.session.update import RunState, RunUpdate
 
 _LONGEST_NAP = 0.01
 
 
 class Runner:
-    """Obeys commands, trains in time slices, and leaves the latest moment in a mailbox.
+    """Obeys commands, trains in time slices, looks after the neurons, and leaves the latest moment in a mailbox.
 
     Parameters
     ----------
@@ -35,10 +38,12 @@ class Runner:
         self._mailbox = mailbox
         self._gate = gate
         self._pace = Pace(time.perf_counter)
+        self._examiner = Examiner(time.perf_counter)
         self._run = 0
         self._n_obeyed = 0
         self._state = RunState.WAITING
         self._message = ""
+        self._cause: Cause | None = None
         self._n_steps = 0
         self._trainer: Trainer | None = None
         self._drawn: tuple[DataSpec, Dataset] | None = None
@@ -48,25 +53,28 @@ class Runner:
         self._commands.put(command)
 
     def work(self) -> None:
-        """Obey and train until told to quit. Whatever goes wrong becomes a state, and the runner goes on."""
+        """Obey, train and examine until told to quit. Whatever goes wrong becomes a state, and the runner goes on."""
         while True:
             for command in self._next_commands():
                 self._n_obeyed += 1
                 if isinstance(command, Quit):
                     return
                 self._guarded(command)
-            if self._state is RunState.TRAINING:
+            if self._state is RunState.TRAINING or self._examiner.is_busy:
                 self._guarded(None)
 
     def _guarded(self, command: Command | None) -> None:
-        """Obey a command (None: train on for a slice) and turn errors into states."""
+        """Obey a command (None: go on for a slice with what is under way) and turn errors into states."""
         try:
             if command is not None:
                 self._obey(command)
+            elif self._state is not RunState.TRAINING:
+                self._examine()
             elif self._trainer is not None:
                 self._train(self._trainer)
         except DivergedError as error:
-            self._end(RunState.DIVERGED, f"{_capitalized(str(error))}. Lower the learning rate and press Reset.")
+            self._cause = explain(error.step, error.learning_rate, error.largest_gradient, error.largest_score)
+            self._end(RunState.DIVERGED, f"{_capitalized(self._cause.sentence)}.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
         except Exception as error:  # whatever it is, it must reach the person, and the log
@@ -80,7 +88,8 @@ class Runner:
         commands: list[Command] = []
         try:
             if self._state is not RunState.TRAINING:
-                commands.append(self._commands.get())
+                if not self._examiner.is_busy:
+                    commands.append(self._commands.get())
             elif (nap := self._pace.seconds_until_due()) > 0.0:
                 commands.append(self._commands.get(timeout=min(nap, _LONGEST_NAP)))
             while True:
@@ -112,6 +121,7 @@ class Runner:
     def _start(self, command: StartRun) -> None:
         self._run = command.run
         self._trainer = None
+        self._examiner.forget()
         self._message = ""
         self._state = RunState.WAITING
         self._n_steps = command.experiment.training.n_steps
@@ -137,7 +147,9 @@ class Runner:
             return
         training = experiment.training
         self._n_steps = training.n_steps
-        self._trainer.change(learning_rate=training.learning_rate, l2=training.l2_penalty)
+        self._trainer.change(
+            schedule=build_schedule(training), penalty=build_penalty(training), stop=build_stop_rule(training)
+        )
         if self._state is not RunState.TRAINING:
             self._state = RunState.WAITING
             self._message = ""
@@ -173,14 +185,24 @@ class Runner:
             started = time.perf_counter()
             trainer.advance(n_steps)
             self._pace.record(n_steps, time.perf_counter() - started)
+        self._examiner.go_on(SLICE)
         if self._finish_if_done():
             self._publish()
 
+    def _examine(self) -> None:
+        """One time slice, while the run stands still."""
+        self._gate.pass_through()
+        if self._examiner.go_on(SLICE):
+            self._publish()
+
     def _finish_if_done(self) -> bool:
-        done = self._trainer is not None and self._trainer.step >= self._n_steps
-        if done:
-            self._state = RunState.FINISHED
-        return done
+        trainer = self._trainer
+        if trainer is None or (trainer.step < self._n_steps and trainer.stopped is None):
+            return False
+        self._state = RunState.FINISHED
+        if trainer.stopped is not None:
+            self._message = f"Stopped at step {trainer.step:,}: {trainer.stopped}."
+        return True
 
     def _end(self, state: RunState, message: str) -> None:
         self._state = state
@@ -193,16 +215,26 @@ class Runner:
 
     def _publish(self) -> None:
         trainer = self._trainer
+        dataset = self._drawn[1] if self._drawn else None
+        snapshot = trainer.snapshot() if trainer else None
+        if snapshot is None or dataset is None:
+            self._examiner.forget()
+        else:
+            trains = self._state is RunState.TRAINING
+            self._examiner.see(snapshot, dataset.training_points, stands_still=not trains)
         self._mailbox.put(
             RunUpdate(
                 self._run,
                 self._n_obeyed,
                 self._state,
                 self._message,
-                self._drawn[1] if self._drawn else None,
-                trainer.snapshot() if trainer else None,
+                dataset,
+                snapshot,
                 trainer.history.curves() if trainer else None,
                 self._pace.steps_per_second if self._state is RunState.TRAINING else 0.0,
+                self._examiner.findings,
+                self._examiner.examined_step,
+                self._cause if self._state is RunState.DIVERGED else None,
             )
         )
 

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-from nnviz.core.history import Curves
-from nnviz.core.snapshot import Snapshot
-from nnviz.data.dataset import Dataset
+if TYPE_CHECKING:  # only named here: NumPy, which they would load, comes after the first painted window
+    from nnviz.core.diagnosis import Finding
+    from nnviz.core.divergence import Cause
+    from nnviz.core.history import Curves
+    from nnviz.core.snapshot import Snapshot
+    from nnviz.data.dataset import Dataset
 
 
 class RunState(Enum):
@@ -30,18 +34,28 @@ class RunUpdate:
         Commands obeyed up to now: shows which of them this moment already knows of.
     state : RunState
     message : str
-        Why the run diverged or failed, in plain words; else empty.
+        Why the run ended, in plain words, where there is something to say.
     dataset, snapshot, curves
         None where the run could not even begin.
     steps_per_second : float
         Measured over the last second or so; 0 while standing.
+    findings : tuple of Finding
+        Neurons that do not do their share, as they were when they were last examined.
+    examined_step : int or None
+        The step that was at: this one where the run stands still (a large network may take a moment), up to half a
+        second ago while it trains, more for a large network; None before the first time.
+    cause : Cause or None
+        Why the run diverged.
     """
 
     run: int
     n_obeyed: int
     state: RunState
     message: str = ""
-    dataset: Dataset | None = None
-    snapshot: Snapshot | None = None
-    curves: Curves | None = None
+    dataset: "Dataset | None" = None
+    snapshot: "Snapshot | None" = None
+    curves: "Curves | None" = None
     steps_per_second: float = 0.0
+    findings: "tuple[Finding, ...]" = ()
+    examined_step: int | None = None
+    cause: "Cause | None" = None

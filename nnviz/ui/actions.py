@@ -73,6 +73,7 @@ ACTIONS = (
     ActionSpec("play", "&Train", "&Play", "Train the network", "Space", "play", "Play"),
     ActionSpec("step", "&Train", "&Step", "Make one update", "Right", "step", "Step"),
     ActionSpec("reset", "&Train", "&Reset", "Return to exactly the same start", "R", "reset", "Reset"),
+    ActionSpec("mend", "&Train", "&Mend the run", "Change what made the run diverge, and train again", "Ctrl+Return"),
     ActionSpec("faster", "&Train", "&Faster", "More steps a second", "Ctrl+Right", begins_group=True),
     ActionSpec("slower", "&Train", "S&lower", "Fewer steps a second", "Ctrl+Left"),
     ActionSpec("about", "&Help", "&About nnviz", "Version, licence, system"),

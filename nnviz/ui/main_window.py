@@ -4,8 +4,9 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
+import msgspec
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -20,10 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.data.split import count_test_points
+from nnviz.data.ellipse import Ellipse
+from nnviz.data.set_aside import count_test_points
+from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.documents import SUFFIX
+from nnviz.experiment.network_spec import NetworkSpec
 from nnviz.experiment.presets import PRESETS, preset
 from nnviz.experiment.quantity import RecipeError
+from nnviz.experiment.training_spec import TrainingSpec
+from nnviz.session.given_start import start_from
+from nnviz.session.mend import Mend, find_mend
 from nnviz.session.session import Session
 from nnviz.session.settings import LARGEST_TEXT, SMALLEST_TEXT, THEMES, Settings
 from nnviz.session.update import RunState, RunUpdate
@@ -35,7 +42,7 @@ from nnviz.ui.icons import icon
 from nnviz.ui.panels.data_panel import DataPanel
 from nnviz.ui.panels.network_panel import NetworkPanel
 from nnviz.ui.panels.training_panel import TrainingPanel
-from nnviz.ui.run_bar import RunBar
+from nnviz.ui.run_bar import ActionButton, RunBar
 from nnviz.ui.status_line import StatusLine
 from nnviz.ui.stylesheet import stylesheet
 from nnviz.ui.theme import Theme, dark, light
@@ -75,6 +82,8 @@ class MainWindow(QMainWindow):
         self._views: Views | None = None
         self._was_painted = False
         self._said = (0, "")
+        self._mend: Mend | None = None
+        self._edits_by_hand = False
         self.run_has_ended = True
         self.actions_ = Actions(self, self._handlers(), self._enter_typing)
         self.data_panel = DataPanel()
@@ -87,14 +96,15 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._menus = self.actions_.build_menus(self.menuBar())
         self._add_preset_menu()
-        self.toast = Toast(self)
+        self.toast = Toast(self, ActionButton(self.actions_["mend"]))
         self.clock = FrameClock(session.worker.gate, self)
         self._wire()
         self.theme = self._chosen_theme()
         self._show_settings()
-        self._apply_theme()
+        self._show_mend(None)
         self._show_recipe()
         self._show_document()
+        self._apply_theme()  # after all is built: whatever is put elsewhere in a window with a sheet is dressed anew
         self._restore_window()
         self.clock.start()
 
@@ -113,13 +123,15 @@ class MainWindow(QMainWindow):
         self._views = views
         views.put_into(self._workspace)
         views.set_theme(self.theme)
+        self._wire_canvas(views)
+        views.show_clusters(self._session.experiment.data.clusters, by_hand=False)
         for dock in views.docks:
             self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
         if layout := self._settings.layout("docks"):
             self._workspace.restoreState(layout)
         else:  # once the window has its size: the docks take a share of it
             QTimer.singleShot(0, self, self._arrange_docks)
-        if self._session.latest.dataset is not None:
+        if not self._take_update() and self._session.latest.dataset is not None:
             self._show_update(self._session.latest)
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -144,6 +156,7 @@ class MainWindow(QMainWindow):
             "play": self._on_play,
             "step": self._session.step,
             "reset": self._on_reset,
+            "mend": self._on_mend,
             "faster": self._on_faster,
             "slower": self._on_slower,
             "about": self._on_about,
@@ -161,8 +174,10 @@ class MainWindow(QMainWindow):
         self._panels = QScrollArea()
         self._panels.setWidgetResizable(True)
         self._panels.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One without a background. Its own, asked for by `viewport()`, would cost .05 s at the start: to find out of
+        # which class a widget is that Qt made, PySide6 builds all the hundred there are.
+        self._panels.setViewport(QWidget())
         self._panels.setWidget(column)
-        self._panels.viewport().setAutoFillBackground(False)
         column.setAutoFillBackground(False)
         below = QHBoxLayout()
         below.setContentsMargins(10, 8, 10, 8)
@@ -194,17 +209,27 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         session = self._session
         session.recipe_changed.connect(self._show_recipe)
+        session.recipe_changed.connect(self._on_recipe_changed)
         session.document_changed.connect(self._show_document)
         session.run_restarted.connect(self._on_run_restarted)
         session.run_bent.connect(self._on_run_bent)
-        self.data_panel.data_edited.connect(session.edit)
-        self.network_panel.network_edited.connect(session.edit)
-        self.training_panel.training_edited.connect(session.edit)
+        self.data_panel.data_edited.connect(self._on_edited)
+        self.network_panel.network_edited.connect(self._on_edited)
+        self.network_panel.given_start_wanted.connect(self._on_given_start_wanted)
+        self.training_panel.training_edited.connect(self._on_edited)
         for panel in (self.data_panel, self.network_panel, self.training_panel):
             panel.refused.connect(self._on_refused)
         self.run_bar.speed.speed_edited.connect(session.set_speed)
         self.clock.frame_due.connect(self._on_frame_due)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_colors_changed)
+
+    def _wire_canvas(self, views: "Views") -> None:
+        canvas = views.canvas.canvas
+        canvas.ellipse_edited.connect(self._on_ellipse_edited)
+        canvas.gesture_began.connect(self._session.begin_gesture)
+        canvas.gesture_ended.connect(self._on_gesture_ended)
+        canvas.cluster_wanted.connect(self._on_cluster_wanted)
+        canvas.cluster_command.connect(self.data_panel.command)
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
@@ -212,9 +237,12 @@ class MainWindow(QMainWindow):
         experiment = self._session.experiment
         data = experiment.data
         self.data_panel.show_data(data, experiment.name)
+        if self._views is not None:
+            self._views.show_clusters(data.clusters, by_hand=self._edits_by_hand)
         self.network_panel.show_network(experiment)
         n_training = data.n_points - count_test_points(data.n_points, data.test_share)
-        self.training_panel.show_training(experiment.training, n_training)
+        has_dropout = any(layer.dropout > 0 for layer in experiment.network.hidden_layers)
+        self.training_panel.show_training(experiment.training, n_training, has_dropout=has_dropout)
         for key, what in zip(("undo", "redo"), self._session.undo_texts, strict=True):
             self.actions_[key].setEnabled(what is not None)
             name = what.replace("&", "&&") if what else ""
@@ -232,6 +260,7 @@ class MainWindow(QMainWindow):
         n_steps = self._session.experiment.training.n_steps
         self.run_bar.show_update(update, n_steps)
         self.status_line.show_update(update)
+        self._show_mend(find_mend(self._session.experiment, update))
         if self._views is not None:
             is_fast = update.state is RunState.TRAINING and update.steps_per_second > _STEPS_TO_FOLLOW
             self._views.show_update(update, n_steps, at_once=not is_fast)
@@ -251,6 +280,19 @@ class MainWindow(QMainWindow):
             play.setIcon(icon("pause" if plays else "play", self.theme.on_accent))
             play.setToolTip(tip)
         self.actions_["step"].setEnabled(state is not RunState.FINISHED)
+
+    def _show_mend(self, mend: Mend | None) -> None:
+        """Have ready what would mend the run; None where there is nothing to mend, or no way."""
+        self._mend = mend
+        action = self.actions_["mend"]
+        action.setEnabled(mend is not None)
+        if mend is None:
+            action.setText("&Mend the run")
+            self.toast.withdraw()
+        else:
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(f"&Mend: {mend.text[:1].lower()}{mend.text[1:]}")
+            action.setIconText(f"{mend.text}  ({keys})")
 
     # -- theme and layout -------------------------------------------------------------------------------------------
 
@@ -280,7 +322,7 @@ class MainWindow(QMainWindow):
         self._panels.setFixedWidth(theme.px(_PANEL_WIDTH) + _PANEL_MARGINS)
         self.actions_.set_theme(theme)
         self.actions_["play"].setIcon(icon("pause" if self._session.plays else "play", theme.on_accent))
-        for part in (self.data_panel, self.network_panel, self.run_bar):
+        for part in (self.data_panel, self.network_panel, self.training_panel, self.run_bar, self.toast):
             part.set_theme(theme)
         if self._views is not None:
             self._views.set_theme(theme)
@@ -297,22 +339,34 @@ class MainWindow(QMainWindow):
 
     # -- slots ------------------------------------------------------------------------------------------------------
 
+    def _on_first_painted(self) -> None:
+        if self.isVisible():  # who closes it as fast as that wants no run and no views any more
+            self.first_painted.emit()
+
     def _on_frame_due(self) -> None:
         is_live = self._session.latest.state is RunState.TRAINING
         if self._views is not None and self._views.is_busy:
             self._views.refresh(is_live=is_live)
             return
-        update = self._session.take_update()
-        if update is not None:
-            self._show_update(update)
-            self._say_once(update)
-        elif self._views is not None:
+        if not self._take_update() and self._views is not None:
             self._views.refresh(is_live=is_live)
+
+    def _take_update(self) -> bool:
+        """Show the latest moment of the run; False where nothing new has come."""
+        update = self._session.take_update()
+        if update is None:
+            return False
+        self._show_update(update)
+        self._say_once(update)
+        return True
 
     def _say_once(self, update: RunUpdate) -> None:
         """A message of the run, the first time it comes."""
         if update.message and (update.run, update.message) != self._said:
-            self.toast.say(update.message, is_warning=True)
+            if self._mend is not None:
+                self.toast.offer(update.message)
+            else:
+                self.toast.say(update.message, is_warning=update.state in {RunState.DIVERGED, RunState.FAILED})
         self._said = (update.run, update.message)
 
     def _on_play(self) -> None:
@@ -326,7 +380,21 @@ class MainWindow(QMainWindow):
 
     def _on_reset(self) -> None:
         self._session.reset()
+        self._show_mend(None)
         self._show_play()
+
+    def _on_mend(self) -> None:
+        """Change what made the run diverge, and train again from the start."""
+        mend = self._mend
+        if mend is None:  # what was still being typed has just changed the recipe
+            return
+        self._session.begin_gesture()  # an undo of its own, however soon it comes after another edit of the same
+        self._on_edited(mend.part, mend.what)
+        self._session.end_gesture()
+        self._session.reset()
+        self._session.play()
+        self._show_play()
+        self.toast.say(f"New run from step 0: {mend.what} changed")
 
     def _on_faster(self) -> None:
         self.run_bar.speed.go_faster(1)
@@ -344,8 +412,52 @@ class MainWindow(QMainWindow):
         start = "Training goes on" if self._session.plays else "From the next step on"
         self.toast.say(f"{start}: {what} changed. Reset runs all of it that way")
 
+    def _on_recipe_changed(self) -> None:
+        self._show_mend(None)
+
+    def _on_edited(self, part: DataSpec | NetworkSpec | TrainingSpec, what: str) -> None:
+        try:
+            self._session.edit(part, what)
+        except RecipeError as error:  # each part may be right and the whole not: given weights fit one network alone
+            self._show_recipe()
+            self._on_refused(str(error))
+
+    def _on_ellipse_edited(self, number: int, ellipse: Ellipse, what: str) -> None:
+        # Loaded with the views: it needs NumPy, which the window is painted without.
+        from nnviz.experiment.cluster_ellipse import with_ellipse  # noqa: PLC0415
+
+        data = self._session.experiment.data
+        clusters = list(data.clusters)
+        self._edits_by_hand = True
+        try:
+            clusters[number] = with_ellipse(clusters[number], ellipse)
+        except RecipeError as error:
+            self._on_refused(str(error))
+        else:
+            edited = msgspec.structs.replace(data, clusters=tuple(clusters))
+            self._on_edited(edited, f"{what} of {clusters[number].name}")
+        finally:
+            self._edits_by_hand = False
+
+    def _on_gesture_ended(self) -> None:
+        self._session.end_gesture()
+        if self._views is not None:  # what the hand did may have been refused
+            self._views.show_clusters(self._session.experiment.data.clusters, by_hand=True)
+
+    def _on_cluster_wanted(self, place: QPointF) -> None:
+        self.data_panel.add_cluster(place.x(), place.y())
+
+    def _on_given_start_wanted(self) -> None:
+        try:
+            start = start_from(self._session.latest.snapshot)
+        except RecipeError as error:
+            self._on_refused(str(error))
+            return
+        network = msgspec.structs.replace(self._session.experiment.network, initial_weights=start)
+        self._on_edited(network, "the initial weights")
+
     def _on_refused(self, sentence: str) -> None:
-        self.toast.say(sentence, is_warning=True)
+        self.toast.say(sentence[:1].upper() + sentence[1:], is_warning=True)
 
     def _on_reset_zoom(self) -> None:
         if self._views is not None:
@@ -442,13 +554,13 @@ class MainWindow(QMainWindow):
     # -- Qt's own ---------------------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _belongs_to_focus(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _belongs_to_focus(event):
             event.accept()
             return True
         handled = super().event(event)
         if event.type() == QEvent.Type.Paint and not self._was_painted:
             self._was_painted = True
-            QTimer.singleShot(0, self.first_painted.emit)
+            QTimer.singleShot(0, self, self._on_first_painted)
         return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:

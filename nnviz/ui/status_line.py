@@ -12,7 +12,7 @@ _WORDS = {
     RunState.DIVERGED: "Diverged",
     RunState.FAILED: "Failed",
 }
-_HINT = "Space plays and pauses · → one step · R resets · double click shows all"
+_HINT = "Space plays and pauses · → one step · R resets · drag a cluster · double click adds one"
 
 
 class StatusLine(QStatusBar):
@@ -31,6 +31,8 @@ class StatusLine(QStatusBar):
         """Show this moment of the run."""
         at_start = update.snapshot is not None and update.snapshot.step == 0
         word = "Ready" if update.state is RunState.WAITING and at_start else _WORDS[update.state]
+        if update.state is RunState.DIVERGED and update.snapshot is not None:
+            word += f" at step {update.snapshot.step:,}"
         self.state.setText(f"● {word}")
         speed = update.steps_per_second
         self._speed.setText(f"{speed:,.0f} steps/s" if speed else "")

@@ -1,10 +1,12 @@
 """The views: everything that shows a run, put together. Loaded after the window stands, for pyqtgraph takes a while."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from nnviz.experiment.cluster_ellipse import ellipse_of
+from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.session.update import RunUpdate
 from nnviz.ui.dock import DockCard
 from nnviz.ui.fields.form import label
@@ -108,7 +110,12 @@ class Views:
         del n_steps
         if update.snapshot is not None and update.dataset is not None:
             self.weights.show_snapshot(update.snapshot, update.dataset.class_names)
+            self.weights.show_findings(update.findings, update.examined_step or 0)
             self._weights_step.setText(f"step {update.snapshot.step:,}")
+
+    def show_clusters(self, clusters: Sequence[ClusterSpec], *, by_hand: bool) -> None:
+        """Show the clusters that the points come from; by hand: the edit was made on the canvas itself."""
+        self.canvas.canvas.show_clusters([ellipse_of(cluster) for cluster in clusters], by_hand=by_hand)
 
     def reset_zoom(self) -> None:
         """Show everything in every plot again."""

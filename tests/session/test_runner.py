@@ -1,21 +1,31 @@
+import time
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 
+from nnviz.core.diagnosis import Examination, Kind, diagnose
+from nnviz.core.divergence import Reason
+from nnviz.core.losses import NO_PENALTY
+from nnviz.core.schedules import Schedule
 from nnviz.core.snapshot import Snapshot
+from nnviz.core.stopping import NEVER
 from nnviz.core.trainer import Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.network_spec import ZerosStart
+from nnviz.session import examiner
 from nnviz.session import runner as runner_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.update import RunState, RunUpdate
 from tests.session.recipes import (
     in_mini_batches,
+    that_begins_with_infinity,
     that_diverges,
     with_data,
+    with_dead_neurons,
     with_first_cluster,
     with_network,
     with_training,
@@ -24,6 +34,12 @@ from tests.session.script import anything, at_step, in_state, run, shown
 
 FINISHED = in_state(RunState.FINISHED)
 WAITING = in_state(RunState.WAITING)
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However busy the machine, what stands still is examined before it is shown."""
+    monkeypatch.setattr(examiner, "_AT_ONCE", 60.0)
 
 
 def trained_plainly(experiment: Experiment, n_steps: int) -> Trainer:
@@ -227,7 +243,7 @@ def test_another_learning_rate_counts_from_the_step_to_come(small_experiment: Ex
         StartRun(1, small_experiment, play=False), *[StepOnce()] * 5, GoOnAs(bent), Play(), then=((FINISHED,),)
     )
     expected = trained_plainly(small_experiment, 5)
-    expected.change(learning_rate=0.03, l2=0.0)
+    expected.change(schedule=Schedule(0.03), penalty=NO_PENALTY, stop=NEVER)
     expected.advance(55)
     assert_same(shown(updates[-1]), expected.snapshot())
 
@@ -242,8 +258,12 @@ def test_divergence_is_a_state_with_a_sentence_and_a_finite_moment(small_experim
     updates = run(StartRun(1, that_diverges(small_experiment), play=True), then=((in_state(RunState.DIVERGED),),))
     last = updates[-1]
     assert last.message.startswith("The loss is no longer a finite number after step ")
-    assert last.message.endswith("too long a stride. Lower the learning rate and press Reset.")
+    assert last.message.endswith("was too long a stride.")
     assert "\n" not in last.message
+    assert last.cause is not None
+    assert last.cause.reason is Reason.STRIDE
+    assert last.cause.sentence[1:] == last.message[1:-1]
+    assert {update.cause for update in updates[:-1]} <= {None}
     assert shown(last).is_finite
     assert np.isfinite(shown(last).loss)
     assert last.curves is not None
@@ -268,7 +288,7 @@ def test_a_smaller_learning_rate_takes_a_diverged_run_further(small_experiment: 
         StartRun(1, diverging, play=True),
         then=((in_state(RunState.DIVERGED), GoOnAs(mended), StepOnce()), (lambda update: update.n_obeyed == 3,)),
     )
-    assert [update.message for update in updates[-2:]] == ["", ""]
+    assert [(update.message, update.cause) for update in updates[-2:]] == [("", None)] * 2
     assert shown(updates[-1]).step == shown(updates[-2]).step + 1
 
 
@@ -282,20 +302,12 @@ def test_training_on_takes_back_what_was_said(small_experiment: Experiment) -> N
 
 
 def test_a_run_that_begins_with_infinity_says_so_and_shows_nothing(small_experiment: Experiment) -> None:
-    infinite = with_first_cluster(small_experiment, mean=(1000.0, 1000.0))
-    weights = np.array([[1e308, -1e308], [1e308, -1e308]])
-
-    def explode(experiment: Experiment, dataset: Dataset) -> Trainer:
-        trainer = build_trainer(experiment, dataset)
-        trainer._network.layers[0].weights[:, :2] = weights
-        return trainer
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(runner_module, "build_trainer", explode)
-        updates = run(StartRun(1, infinite, play=False))
+    updates = run(StartRun(1, that_begins_with_infinity(small_experiment), play=False))
     assert updates[-1].state is RunState.DIVERGED
     assert updates[-1].message.startswith("The loss is not a finite number at step 0, where training began")
-    assert updates[-1].snapshot is None
+    assert updates[-1].cause is not None
+    assert updates[-1].cause.reason is Reason.START
+    assert (updates[-1].snapshot, updates[-1].findings) == (None, ())
     after = run(StartRun(1, small_experiment, play=False))
     assert after[-1].state is RunState.WAITING
 
@@ -410,3 +422,89 @@ def test_a_slow_run_is_told_its_speed_and_obeys_at_once(endless_experiment: Expe
     )
     assert shown(updates[-1]).step == 1  # the second step would come after a hundred seconds
     assert updates[-1].state is RunState.WAITING
+
+
+# Neurons that do not do their share
+
+
+def found_plainly(update: RunUpdate) -> tuple[object, ...]:
+    """What an examination of this very moment finds."""
+    assert update.dataset is not None
+    return diagnose(shown(update).network, update.dataset.training_points)
+
+
+def test_every_moment_that_stands_still_has_its_findings(small_experiment: Experiment) -> None:
+    updates = run(StartRun(1, with_dead_neurons(small_experiment), play=False), *[StepOnce()] * 5)
+    for update in updates:
+        assert update.examined_step == shown(update).step
+        assert update.findings == found_plainly(update)
+        assert [(finding.layer, finding.neuron, finding.kind) for finding in update.findings] == [(0, 2, Kind.DEAD)]
+
+
+def test_while_a_run_trains_the_last_findings_are_repeated(endless_experiment: Experiment) -> None:
+    experiment = with_dead_neurons(endless_experiment)
+    updates = run(
+        StartRun(1, experiment, play=True),
+        then=((lambda update: update.examined_step is not None, Pause()), (WAITING,)),
+    )
+    examined = [update.examined_step for update in updates]
+    assert examined[0] is None
+    assert all(len(update.findings) == (0 if update.examined_step is None else 1) for update in updates)
+    assert all(shown(update).step >= (update.examined_step or 0) for update in updates)
+    assert examined[-1] == shown(updates[-1]).step
+    assert_as_trained_plainly(updates[-1], experiment, shown(updates[-1]).step)
+
+
+def test_findings_never_outlive_their_run(small_experiment: Experiment, endless_experiment: Experiment) -> None:
+    updates = run(
+        StartRun(1, with_dead_neurons(small_experiment), play=True),
+        then=(
+            (FINISHED, StartRun(2, endless_experiment, play=True)),
+            (lambda update: update.run == 2 and update.examined_step is not None, Pause()),
+            (WAITING, StartRun(3, with_dead_neurons(small_experiment), play=False)),
+            (WAITING,),
+        ),
+    )
+    assert all(update.findings == () for update in updates if update.run == 2)
+    assert all((update.examined_step or 0) <= shown(update).step for update in updates)
+    assert [len(update.findings) for update in updates if update.state is not RunState.TRAINING] == [1, 0, 1]
+
+
+def test_a_start_from_zeros_is_found_out(small_experiment: Experiment) -> None:
+    experiment = with_network(small_experiment, initial_weights=ZerosStart())
+    updates = run(StartRun(1, experiment, play=True), then=((FINISHED,),))
+    kinds = [(finding.neuron, finding.kind) for finding in updates[-1].findings]
+    assert kinds == [(neuron, kind) for neuron in range(4) for kind in (Kind.DEAD, Kind.IDENTICAL)]
+
+
+def test_an_examination_that_takes_long_is_told_later(
+    small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    advance = Examination.advance
+
+    def take_long(examination: Examination) -> None:
+        time.sleep(0.02)
+        advance(examination)
+
+    monkeypatch.setattr(Examination, "advance", take_long)
+    monkeypatch.setattr(examiner, "_AT_ONCE", 0.01)
+    updates = run(
+        StartRun(1, with_dead_neurons(small_experiment), play=False),
+        then=((lambda update: update.examined_step == 0, StepOnce()), (lambda update: update.examined_step == 1,)),
+    )
+    assert [(shown(update).step, update.examined_step, len(update.findings)) for update in updates] == [
+        (0, None, 0),
+        (0, 0, 1),
+        (1, 0, 1),
+        (1, 1, 1),
+    ]
+
+
+def test_an_examination_that_fails_does_not_fail_for_ever(
+    small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Examination, "advance", broken(ValueError("not this way")))
+    updates = run(StartRun(1, small_experiment, play=True), then=((in_state(RunState.FAILED), Pause()), (anything,)))
+    failed = [update for update in updates if update.state is RunState.FAILED]
+    assert "not this way" in failed[0].message
+    assert [update.n_obeyed for update in failed] == [1, 2]

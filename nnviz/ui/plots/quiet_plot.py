@@ -36,6 +36,8 @@ class QuietPlot(pg.PlotWidget):
         item.hideButtons()
         item.setContentsMargins(0, 6, 4, 0)  # room for half of the topmost number
         self.axes = {side: item.getAxis(side) for side in self._labels}
+        for axis in self.axes.values():
+            axis.enableAutoSIPrefix(False)  # a loss of 3e303 is no number of 3e276 "nats (x1e+27)"
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.view = item.getViewBox()

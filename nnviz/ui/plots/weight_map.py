@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from textwrap import fill
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +21,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from nnviz.core.arrays import FloatArray
+from nnviz.core.diagnosis import Finding
+from nnviz.core.names import neuron_name, subscript
 from nnviz.core.snapshot import Snapshot
 from nnviz.ui.fields.numbers import signed
+from nnviz.ui.plots.color_arrays import diverging_colors
+from nnviz.ui.plots.findings_line import LINE_LENGTH, FindingsLine
+from nnviz.ui.plots.neuron_marks import paint_name
 from nnviz.ui.theme import Theme, readable_on
 
 _MOST_NUMBERS = 4096
 _N_SHADES = 257
 _NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
 """Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_NAME_ROOM = 16
+"""Height of the names of the columns, above the cells."""
+_MOST_READ_OUT = 8
+_LONG = 1e6
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class Block:
 def blocks_of(snapshot: Snapshot, class_names: tuple[str, ...]) -> tuple[Block, ...]:
     """The layers of a snapshot, named."""
     blocks: list[Block] = []
-    row_names = tuple(f"x{_subscript(number + 1)}" for number in range(snapshot.weights[0].shape[0]))
+    row_names = tuple(f"x{subscript(number + 1)}" for number in range(snapshot.weights[0].shape[0]))
     source = "input"
     n_layers = len(snapshot.weights)
     for layer, (weights, biases) in enumerate(zip(snapshot.weights, snapshot.biases, strict=True)):
@@ -59,15 +68,18 @@ def blocks_of(snapshot: Snapshot, class_names: tuple[str, ...]) -> tuple[Block, 
         n_inputs, n_neurons = weights.shape
         hidden = f"hidden {layer + 1}" if n_layers > 2 else "hidden"
         target = "output" if is_last else hidden
-        column_names = class_names if is_last else tuple(f"h{_subscript(number + 1)}" for number in range(n_neurons))
-        title = f"W{_subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
+        column_names = class_names if is_last else tuple(map(neuron_name, range(n_neurons)))
+        title = f"W{subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
         blocks.append(Block(title, np.vstack([weights, biases]), (*row_names, "bias"), column_names))
         row_names, source = column_names, hidden
     return tuple(blocks)
 
 
 class WeightCells(QWidget):
-    """Paints the blocks below one another. Numbers are written where they fit, and told under the mouse."""
+    """Paints the blocks below one another. Numbers are written where they fit, and told under the mouse.
+
+    Neurons that do not do their share have a mark at the head of their column, and the mouse is told why.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +88,9 @@ class WeightCells(QWidget):
         self._theme: Theme | None = None
         self._numbers: dict[tuple[str, int], QStaticText] = {}
         self._names: tuple[object, QPixmap] | None = None
+        self._findings: tuple[Finding, ...] = ()
+        self._sentences: dict[tuple[int, int], list[str]] = {}
+        self.setAccessibleName("Weights and biases")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_blocks(self, blocks: tuple[Block, ...], largest: float) -> None:
@@ -85,6 +100,17 @@ class WeightCells(QWidget):
         self._largest = largest
         if not same_shape:
             self._fit_height()
+        self.update()
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Mark the neurons that do not do their share."""
+        if findings == self._findings:
+            return
+        self._findings = findings
+        self._sentences = {}
+        for finding in findings:
+            self._sentences.setdefault((finding.layer, finding.neuron), []).append(finding.sentence)
+        self.setAccessibleDescription(" ".join(finding.sentence for finding in findings[:_MOST_READ_OUT]))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -98,12 +124,20 @@ class WeightCells(QWidget):
         """The cell at a place of the widget: its name and its number."""
         for block, area in self._areas():
             if area.contains(place):
-                n_rows, n_columns = block.values.shape
+                n_rows = block.values.shape[0]
                 row = min(int((place.y() - area.top()) / area.height() * n_rows), n_rows - 1)
-                column = min(int((place.x() - area.left()) / area.width() * n_columns), n_columns - 1)
+                column = _column_at(block, area, place)
                 name = f"{block.row_names[row]} → {block.column_names[column]}"
                 return name, float(block.values[row, column])
         return None
+
+    def sentences_at(self, place: QPoint) -> list[str]:
+        """What is the matter with the neuron whose column, or the name above it, is at a place of the widget."""
+        if self._theme is not None:
+            for layer, (block, area) in enumerate(self._areas()):
+                if area.adjusted(0, -self._theme.px(_NAME_ROOM), 0, 0).contains(place):
+                    return self._sentences.get((layer, _column_at(block, area, place)), [])
+        return []
 
     def _fit_height(self) -> None:
         if self._theme is not None:
@@ -138,14 +172,15 @@ class WeightCells(QWidget):
         """Titles and names of rows and columns: drawn once, until they or their places change."""
         ratio = self.devicePixelRatioF()
         names = tuple((block.title, block.row_names, block.column_names) for block in self._blocks)
-        key = (self.size().toTuple(), ratio, theme, names)
+        marked = tuple(self._sentences)
+        key = (self.size().toTuple(), ratio, theme, names, marked)
         if self._names is None or self._names[0] != key:
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
-            for block, area in self._areas():
-                self._paint_names(painter, theme, block, area)
+            for layer, (block, area) in enumerate(self._areas()):
+                self._paint_names(painter, theme, block, area, {column for where, column in marked if where == layer})
             painter.end()
             self._names = (key, pixmap)
         return self._names[1]
@@ -153,7 +188,7 @@ class WeightCells(QWidget):
     def _paint_numbers(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
         cell_width = area.width() / block.values.shape[1]
         if cell_width < theme.px(8):
-            _paint_image(painter, theme.diverging_colors(block.values, self._largest), area)
+            _paint_image(painter, diverging_colors(theme, block.values, self._largest), area)
             return
         digits = None
         for size, n_digits in _NUMBER_FITS:
@@ -196,10 +231,9 @@ class WeightCells(QWidget):
             QPointF(cell.center().x() - size.width() / 2, cell.center().y() - size.height() / 2), number
         )
 
-    def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
+    def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect, marked: set[int]) -> None:
         px = theme.px
         n_rows, n_columns = block.values.shape
-        cell_width = area.width() / n_columns
         painter.setPen(QColor(theme.muted))
         painter.setFont(theme.font(12))
         title = QRect(0, area.top() - px(34), self.width(), px(18))
@@ -212,21 +246,19 @@ class WeightCells(QWidget):
             cell = QRectF(0, area.top() + row * height, area.left() - px(5), height)
             shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
             painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
-        if cell_width < metrics.horizontalAdvance("h₂₂"):
-            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        cell_width = area.width() / n_columns
         for column, name in enumerate(block.column_names):
-            cell = QRectF(area.left() + column * cell_width, area.top() - px(16), cell_width, px(15))
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, shown)
+            cell = QRectF(area.left() + column * cell_width, area.top() - px(_NAME_ROOM), cell_width, px(15))
+            paint_name(painter, theme, cell, name, is_marked=column in marked)
 
     def event(self, event: QEvent) -> bool:
-        """Tell the number under the mouse."""
+        """Tell the number under the mouse, and what is the matter with its neuron."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self.value_at(event.pos())
-            if found is not None:
-                QToolTip.showText(event.globalPos(), f"{found[0]}: {found[1]:.10g}", self)
-            else:
-                QToolTip.hideText()
+            lines = [f"{found[0]}: {found[1]:.10g}"] if found else []
+            lines += [fill(sentence, LINE_LENGTH) for sentence in self.sentences_at(event.pos())]
+            QToolTip.showText(event.globalPos(), "\n".join(lines), self)  # nothing to tell hides it
             return True
         return super().event(event)
 
@@ -266,7 +298,7 @@ class ScaleBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(11))
-        low, high = signed(-self._largest, 1), signed(self._largest, 1)
+        low, high = _end(-self._largest), _end(self._largest)
         side = painter.fontMetrics().horizontalAdvance(low) + self._theme.px(6)
         bar = QRectF(side, self.height() / 2 - self._theme.px(4), self.width() - 2 * side, self._theme.px(8))
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
@@ -281,23 +313,25 @@ class ScaleBar(QWidget):
 
 
 class WeightMap(QWidget):
-    """Cells that scroll where they must, and their scale below."""
+    """Cells that scroll where they must; below them their scale, and how many neurons do not do their share."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cells = WeightCells()
         self.scale_bar = ScaleBar()
+        self.findings_line = FindingsLine()
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setViewport(QWidget())  # without a background; `viewport()` would cost time, see QuietPlot.useOpenGL
         scroll.setWidget(self.cells)
-        scroll.viewport().setAutoFillBackground(False)
         self.cells.setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 0, 0)
         column.setSpacing(4)
         column.addWidget(scroll, 1)
         column.addWidget(self.scale_bar)
+        column.addWidget(self.findings_line)
 
     def show_snapshot(self, snapshot: Snapshot, class_names: tuple[str, ...]) -> None:
         """Show the weights and biases of this moment."""
@@ -306,16 +340,21 @@ class WeightMap(QWidget):
         self.cells.show_blocks(blocks, largest)
         self.scale_bar.show_largest(largest)
 
+    def show_findings(self, findings: tuple[Finding, ...], step: int) -> None:
+        """Show what is the matter with neurons, as it was at `step`; the same network as the snapshot's."""
+        self.cells.show_findings(findings)
+        self.findings_line.show_findings(findings, step)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
-        self.cells.set_theme(theme)
-        self.scale_bar.set_theme(theme)
+        for part in (self.cells, self.scale_bar, self.findings_line):
+            part.set_theme(theme)
 
 
 @lru_cache(maxsize=4)
 def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
     """The diverging map in steps, from its lowest colour to its highest, each with what can be read on it."""
-    mixed = theme.diverging_colors(np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
+    mixed = diverging_colors(theme, np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
     colors = [QColor(*(int(part) for part in shade)) for shade in mixed]
     return [(color, readable_on(color)) for color in colors]
 
@@ -327,10 +366,16 @@ def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> N
     painter.drawImage(area, QImage(pixels.data, n_columns, n_rows, 3 * n_columns, QImage.Format.Format_RGB888))
 
 
+def _column_at(block: Block, area: QRect, place: QPoint) -> int:
+    n_columns = block.values.shape[1]
+    return min(int((place.x() - area.left()) / area.width() * n_columns), n_columns - 1)
+
+
+def _end(number: float) -> str:
+    """A number at the end of the scale; before a divergence it may have hundreds of digits."""
+    return signed(number, 1) if abs(number) < _LONG else f"{number:+.1e}".replace("-", "−")
+
+
 def _round_up(largest: float) -> float:
     """To one decimal, so that the scale does not flicker; at least 0.1."""
     return max(0.1, float(np.ceil(largest * 10) / 10))
-
-
-def _subscript(number: int) -> str:
-    return str(number).translate(_SUBSCRIPTS)

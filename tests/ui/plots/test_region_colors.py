@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from nnviz.ui.plots.color_arrays import rgb
 from nnviz.ui.plots.region_colors import _FLAT, region_colors
-from nnviz.ui.theme import Theme, dark, light, rgb
+from nnviz.ui.theme import Theme, dark, light
 
 THEMES = [light(), dark()]
 

@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.core.diagnosis import Finding, Kind
 from nnviz.core.snapshot import Snapshot
 from nnviz.experiment.experiment import Experiment
 from nnviz.ui.fields.numbers import signed
 from nnviz.ui.plots import weight_map
+from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.weight_map import _NUMBER_FITS, ScaleBar, WeightMap, blocks_of
 from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
@@ -114,7 +116,7 @@ def test_every_cell_has_the_colour_and_the_number_of_its_value(
     values = [float(value) for block in blocks for value in block.values.ravel()]
     assert {signed(value) for value in values} <= set(numbers_written)
     for block, area in weights.cells._areas():
-        colors = light().diverging_colors(block.values, weights.scale_bar.largest)
+        colors = diverging_colors(light(), block.values, weights.scale_bar.largest)
         n_rows, n_columns = block.values.shape
         for row in range(n_rows):
             for column in range(n_columns):
@@ -185,7 +187,7 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
     image = picture(cells)
     (block, area), (_, last) = cells._areas()
     assert drawn == [area]
-    colors = light().diverging_colors(block.values, weights.scale_bar.largest)
+    colors = diverging_colors(light(), block.values, weights.scale_bar.largest)
     for row in range(3):
         for x in range(0, area.width(), 7):
             place = QPoint(area.left() + x, area.top() + round((row + 0.5) * area.height() / 3))
@@ -257,3 +259,95 @@ def test_the_bar_writes_its_ends(qtbot: QtBot, numbers_written: list[str]) -> No
     bar.show_largest(12.3)
     picture(bar)
     assert numbers_written[-2:] == ["−12.3", "+12.3"]
+
+
+def test_the_bar_writes_ends_of_hundreds_of_digits_in_few() -> None:
+    ends = [weight_map._end(number) for number in (-999_999.9, 1e6, -3.21e150)]
+    assert ends == ["−999999.9", "+1.0e+06", "−3.2e+150"]
+
+
+# Neurons that do not do their share
+
+
+def head_of(weights: WeightMap, layer: int, column: int) -> QPoint:
+    """The name above a column."""
+    block, area = weights.cells._areas()[layer]
+    return QPoint(area.left() + round((column + 0.5) * area.width() / block.values.shape[1]), area.top() - 8)
+
+
+def found(layer: int, neuron: int, kind: Kind = Kind.DEAD) -> Finding:
+    return Finding(layer, neuron, kind, f"h{neuron + 1} of layer {layer + 1} is {kind.value}")
+
+
+def is_marked(weights: WeightMap, layer: int, column: int) -> bool:
+    """Whether the head of a column has a spot in the colour of warnings."""
+    block, area = weights.cells._areas()[layer]
+    half, place = area.width() // (2 * block.values.shape[1]), head_of(weights, layer, column)
+    image, warning = picture(weights.cells), QColor(light().warning)
+    spots = (QPoint(place.x() + x, place.y() + y) for x in range(-half, half) for y in range(-8, 8))
+    return any(image.pixelColor(spot) == warning for spot in spots)
+
+
+def test_marks_stand_on_the_neurons_they_belong_to(small_experiment: Experiment, show_map: ShowMap) -> None:
+    weights = show_map(moment(with_hidden(small_experiment, 4, 5)))
+    weights.show_findings((found(0, 2), found(1, 0), found(1, 0, Kind.IDENTICAL)), 7)
+    places = [(layer, column) for layer, n_columns in enumerate((4, 5, 3)) for column in range(n_columns)]
+    marked = [place for place in places if is_marked(weights, *place)]
+    assert marked == [(0, 2), (1, 0)]
+    cells = weights.cells
+    assert cells.sentences_at(head_of(weights, 0, 2)) == ["h3 of layer 1 is dead"]
+    assert cells.sentences_at(head_of(weights, 1, 0)) == ["h1 of layer 2 is dead", "h1 of layer 2 is identical"]
+    assert cells.sentences_at(head_of(weights, 1, 0) + QPoint(0, 60)) == cells.sentences_at(head_of(weights, 1, 0))
+    assert cells.sentences_at(head_of(weights, 0, 1)) == []
+    assert cells.sentences_at(QPoint(0, 0)) == []
+    assert cells.accessibleDescription().startswith("h3 of layer 1 is dead h1 of layer 2 is dead")
+    assert weights.findings_line.button.text() == "2 dead, 1 identical neurons"
+
+
+def test_marks_go_when_the_neurons_are_well_again(small_experiment: Experiment, show_map: ShowMap) -> None:
+    weights = show_map(moment(small_experiment))
+    weights.show_findings((found(0, 2),), 7)
+    assert is_marked(weights, 0, 2)
+    weights.show_findings((), 8)
+    assert not is_marked(weights, 0, 2)
+    assert weights.cells.sentences_at(head_of(weights, 0, 2)) == []
+    assert weights.cells.accessibleDescription() == ""
+
+
+def test_two_hundred_and_fifty_six_columns_have_wedges(small_experiment: Experiment, show_map: ShowMap) -> None:
+    weights = show_map(moment(with_hidden(small_experiment, 256)))
+    before = picture(weights.cells)
+    weights.show_findings((found(0, 100),), 7)
+    assert picture(weights.cells) != before
+    area = weights.cells._areas()[0][1]
+    pixels = [picture(weights.cells).pixelColor(x, area.top() - 5) for x in range(area.left(), area.right())]
+    in_color = [x for x, color in enumerate(pixels) if color == QColor(light().warning)]
+    assert in_color
+    assert np.mean(in_color) == pytest.approx(100.5 * area.width() / 256, abs=1.5)
+
+
+def test_names_are_painted_anew_only_where_marks_change(
+    small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+    paint_name = weight_map.paint_name
+
+    def note(*arguments: object, is_marked: bool) -> None:
+        painted.append(str(arguments[3]))
+        paint_name(*arguments, is_marked=is_marked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(weight_map, "paint_name", note)
+    weights = show_map(moment(small_experiment))
+    for findings in ((found(0, 2),), (found(0, 2),), (found(0, 2, Kind.IDENTICAL),)):
+        weights.show_findings(findings, 1)
+        picture(weights.cells)
+        weights.show_snapshot(moment(small_experiment, 3), CLASSES)
+        picture(weights.cells)
+        assert len(painted) == 2 * 7  # once without marks, once with one
+
+
+def test_before_there_is_anything_to_show_there_are_no_sentences(qtbot: QtBot) -> None:
+    weights = WeightMap()
+    put_on_screen(qtbot, weights)
+    weights.show_findings((found(0, 2),), 1)
+    assert weights.cells.sentences_at(QPoint(40, 30)) == []
