@@ -8,41 +8,51 @@ import numpy as np
 from nnviz.core.arrays import FloatArray
 from nnviz.core.snapshot import Evaluation
 
-# The last power of two up to which every step is evaluated.
-_DENSE_BITS = 7
 
+@dataclass(frozen=True)
+class Looks:
+    """In which steps all points are looked at: for the test loss and the accuracies.
 
-def evaluation_due(step: int, finest: int | None = None) -> bool:
-    """Whether the test points are looked at in this step.
+    A pass over all points every step would cost more than a small batch's training. So: every step up to `dense`,
+    every second one to twice that, every fourth one to four times, and so on: often where curves bend, and always
+    about as many each time the run doubles. It depends on the step alone, so that every run of a recipe has the same
+    curve.
 
-    A pass over all points every step would cost more than a small batch's training. So: every step up to 128, every
-    second one to 256, every fourth one to 512 and so on: dense where curves bend, and never fewer than 64 values
-    each time the run doubles. It depends on the step alone, so that every run has the same curve.
-
-    Parameters
+    Attributes
     ----------
-    step : int
+    dense : int
+        A power of two.
     finest : int or None
         The most steps there may be between two looks, at least 1; None for any number.
     """
-    return step % _spacing(step, finest) == 0
+
+    dense: int = 128
+    finest: int | None = None
+
+    def are_due(self, step: int) -> bool:
+        """Whether all points are looked at in this step."""
+        return step % self._spacing(step) == 0
+
+    def between(self, first: int, stop: int) -> Iterator[int]:
+        """The steps from `first` on, before `stop`, in which they are."""
+        step = first
+        while step < stop:
+            spacing = self._spacing(step)  # grows at powers of two alone, which no stride leaps over
+            if step % spacing == 0:
+                yield step
+            step += spacing - step % spacing
+
+    def _spacing(self, step: int) -> int:
+        doublings = max(0, (step // self.dense).bit_length())
+        if self.finest is not None:
+            doublings = min(doublings, self.finest.bit_length() - 1)
+        return 1 << doublings
 
 
-def evaluation_steps(first: int, stop: int, finest: int | None = None) -> Iterator[int]:
-    """The steps from `first` on, before `stop`, in which `evaluation_due` holds."""
-    step = first
-    while step < stop:
-        spacing = _spacing(step, finest)  # grows at powers of two alone, which no stride leaps over
-        if step % spacing == 0:
-            yield step
-        step += spacing - step % spacing
-
-
-def _spacing(step: int, finest: int | None) -> int:
-    doublings = max(0, step.bit_length() - _DENSE_BITS)
-    if finest is not None:
-        doublings = min(doublings, finest.bit_length() - 1)
-    return 1 << doublings
+def looks_at(n_points: int, n_batch: int) -> Looks:
+    """How often to look at `n_points` where a step is trained on `n_batch`: less often the more a look costs."""
+    share = n_points / n_batch
+    return Looks(128 if share <= 4 else 64 if share <= 16 else 32)
 
 
 class Series:

@@ -6,7 +6,7 @@ with the loss that belongs to it. The computing is done by the step in `compiled
 `optimizers.py`, only faster.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, nan
 
 import numpy as np
@@ -16,7 +16,7 @@ from nnviz.core.batches import Batches
 from nnviz.core.compiled.steps import CompiledSteps, Progress
 from nnviz.core.divergence import explain
 from nnviz.core.dropout import Dropout
-from nnviz.core.history import History, evaluation_steps
+from nnviz.core.history import History, looks_at
 from nnviz.core.layers import DenseLayer
 from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.network import Network
@@ -124,6 +124,7 @@ class Trainer:
     ) -> None:
         self._activations = tuple(layer.activation for layer in network.layers)
         self._batches = batches
+        self._looks = looks_at(len(training), batches.size)
         self._training_points = training.points
         self._steps = CompiledSteps(
             network, training.points, training.labels, batches, optimizer=optimizer, dropout=dropout
@@ -220,6 +221,7 @@ class Trainer:
         self._schedule = schedule
         self._penalty = penalty
         self._stop = stop
+        self._looks = replace(self._looks, finest=stop.finest)
         self._steps.change(schedule, penalty)
 
     def _measure(self) -> tuple[float, float]:
@@ -238,7 +240,7 @@ class Trainer:
         data_losses, penalties = progress.data_losses[new:], progress.penalties[new:]
         n_steps = self._record_losses(data_losses, penalties)
         end = first + new + n_steps
-        for step in evaluation_steps(first + new, end, self._stop.finest):
+        for step in self._looks.between(first + new, end):
             evaluation = self._evaluate(self._steps.state_at(step)[0])
             self.history.record_evaluation(step, evaluation)
             self._best = self._best.after(step, evaluation)

@@ -45,6 +45,7 @@ class Runner:
         self._message = ""
         self._cause: Cause | None = None
         self._n_steps = 0
+        self._publish_due = 0.0
         self._trainer: Trainer | None = None
         self._drawn: tuple[DataSpec, Dataset] | None = None
 
@@ -178,8 +179,12 @@ class Runner:
     def _train(self, trainer: Trainer) -> None:
         """One time slice."""
         self._gate.pass_through()
-        if self._mailbox.is_wanted:  # here, where the gate has just opened: while a frame is made, nothing else is
+        # Here, where the gate has just opened: while a frame is made, nothing else is.
+        if self._mailbox.is_wanted and time.perf_counter() >= self._publish_due:
+            started = time.perf_counter()
             self._publish()
+            ended = time.perf_counter()
+            self._publish_due = ended + (ended - started)  # to look at a huge network takes longer than to train it
         n_steps = min(self._pace.steps_due(), self._n_steps - trainer.step)
         if n_steps > 0:
             started = time.perf_counter()

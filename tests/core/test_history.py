@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.core.history import History, Series, evaluation_due, evaluation_steps
+from nnviz.core.history import History, Looks, Series, looks_at
 from nnviz.core.snapshot import Evaluation
 
 MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
@@ -13,13 +13,13 @@ def a_history(n_steps: int, first_step: int = 0) -> History:
     history = History(first_step)
     for step in range(first_step, first_step + n_steps):
         history.record_steps(np.array([float(step)]), np.array([0.5]))
-        if evaluation_due(step):
+        if Looks().are_due(step):
             history.record_evaluation(step, MEASURED)
     return history
 
 
 def test_every_step_up_to_128_is_evaluated_then_every_second_then_every_fourth():
-    due = [step for step in range(1025) if evaluation_due(step)]
+    due = [step for step in range(1025) if Looks().are_due(step)]
     assert due == [*range(128), *range(128, 256, 2), *range(256, 512, 4), *range(512, 1024, 8), 1024]
 
 
@@ -27,8 +27,8 @@ def test_every_step_up_to_128_is_evaluated_then_every_second_then_every_fourth()
 def test_each_time_a_run_doubles_64_values_are_added(power: int):
     stride = 2 ** (power - 6)
     start = 2**power
-    assert all(evaluation_due(start + place * stride) for place in range(64))
-    assert not any(evaluation_due(start + place * stride + stride // 2) for place in range(64))
+    assert all(Looks().are_due(start + place * stride) for place in range(64))
+    assert not any(Looks().are_due(start + place * stride + stride // 2) for place in range(64))
 
 
 finest_spacings = st.one_of(st.none(), st.integers(1, 10_000))
@@ -37,29 +37,29 @@ finest_spacings = st.one_of(st.none(), st.integers(1, 10_000))
 @settings(max_examples=40)
 @given(st.integers(1, 2000), st.integers(0, 10**7))
 def test_two_looks_are_never_further_apart_than_asked_for(finest: int, step: int):
-    due = [later for later in range(step, step + finest) if evaluation_due(later, finest)]
+    due = [later for later in range(step, step + finest) if Looks(finest=finest).are_due(later)]
     assert due
     # As often as without, too: what is due anyway stays due.
-    assert all(evaluation_due(later, finest) for later in range(step, step + finest) if evaluation_due(later))
+    assert all(Looks(finest=finest).are_due(later) for later in range(step, step + finest) if Looks().are_due(later))
 
 
 @pytest.mark.parametrize(("finest", "spacing"), [(1, 1), (2, 2), (3, 2), (8, 8), (1000, 512)])
 def test_late_in_a_run_looks_are_a_power_of_two_apart(finest: int, spacing: int):
     start = 2**20
-    due = [step for step in range(start, start + 2048) if evaluation_due(step, finest)]
+    due = [step for step in range(start, start + 2048) if Looks(finest=finest).are_due(step)]
     assert due == list(range(start, start + 2048, spacing))
 
 
 @pytest.mark.parametrize("step", [0, 5, 127])
 def test_early_in_a_run_every_step_is_looked_at_whatever_is_asked_for(step: int):
-    assert all(evaluation_due(step, finest) for finest in (None, 1, 100, 10_000))
+    assert all(Looks(finest=finest).are_due(step) for finest in (None, 1, 100, 10_000))
 
 
 @settings(max_examples=40)
 @given(st.integers(0, 10**7), st.integers(0, 2000), finest_spacings)
 def test_the_steps_to_look_at_are_those_in_which_a_look_is_due(first: int, n_steps: int, finest: int | None):
-    expected = [step for step in range(first, first + n_steps) if evaluation_due(step, finest)]
-    assert list(evaluation_steps(first, first + n_steps, finest)) == expected
+    expected = [step for step in range(first, first + n_steps) if Looks(finest=finest).are_due(step)]
+    assert list(Looks(finest=finest).between(first, first + n_steps)) == expected
 
 
 def test_a_series_holds_what_was_appended_beyond_its_first_buffer():
@@ -128,7 +128,7 @@ def test_curves_hold_every_step_and_the_evaluations_that_were_due():
     assert (curves.data_loss == np.arange(300)).all()
     assert (curves.penalty == 0.5).all()
     assert (curves.loss == curves.data_loss + curves.penalty).all()
-    assert curves.evaluation_steps.tolist() == [step for step in range(300) if evaluation_due(step)]
+    assert curves.evaluation_steps.tolist() == [step for step in range(300) if Looks().are_due(step)]
     assert set(curves.test_loss) == {0.5}
     assert set(curves.train_accuracy) == {0.75}
     assert set(curves.test_accuracy) == {0.25}
@@ -174,3 +174,12 @@ def test_forgetting_what_is_not_there_yet_changes_nothing():
     history = a_history(10)
     history.forget_from(99)
     assert len(history.curves().loss) == 10
+
+
+@pytest.mark.parametrize(
+    ("n_points", "n_batch", "dense"), [(100, 100, 128), (400, 100, 128), (1600, 100, 64), (13_500, 100, 32)]
+)
+def test_the_more_a_look_costs_the_fewer_there_are(n_points: int, n_batch: int, dense: int):
+    looks = looks_at(n_points, n_batch)
+    assert looks == Looks(dense)
+    assert list(looks.between(0, 2 * dense)) == [*range(dense), *range(dense, 2 * dense, 2)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.core.history import evaluation_due
+from nnviz.core.history import Looks
 from nnviz.core.snapshot import Evaluation
 from nnviz.core.stopping import NEVER, Best, StopRule
 
@@ -72,7 +72,7 @@ def test_the_test_points_are_looked_at_often_enough_for_the_rules_patience(patie
     finest = StopRule(patience=patience).finest
     assert finest is not None
     assert 1 <= finest <= max(1, patience // 8)
-    due = [later for later in range(step, step + min(finest, 3000)) if evaluation_due(later, finest)]
+    due = [later for later in range(step, step + min(finest, 3000)) if Looks(finest=finest).are_due(later)]
     assert due or finest > 3000
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.activations import TANH
 from nnviz.core.batches import InOrder
-from nnviz.core.history import evaluation_due
+from nnviz.core.history import Looks
 from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.schedules import Constant, Cosine, Schedule, StepDecay
@@ -99,7 +99,7 @@ def test_history_evaluates_when_it_is_due_and_records_every_loss():
     trainer.advance(300)
     curves = trainer.history.curves()
     assert len(curves.loss) == 300
-    assert curves.evaluation_steps.tolist() == [step for step in range(300) if evaluation_due(step)]
+    assert curves.evaluation_steps.tolist() == [step for step in range(300) if Looks(64).are_due(step)]
 
 
 @settings(max_examples=10)

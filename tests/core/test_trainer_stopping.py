@@ -15,7 +15,7 @@ from tests.core.random_networks import (
 from tests.core.runs import assert_same_run, go, only
 from tests.core.same_numbers import same_numbers
 
-N_LOOKED_AT = 60
+N_LOOKED_AT = 30
 learning_recipes = recipes(n_test=10, learning_rate=0.03, dropout=0.0, stop=NEVER)
 
 

@@ -15,7 +15,7 @@ a small network's step. So there is as little of everything but computing as can
 - Softmax looks only at differences of scores. Those to the first class are computed right away, from differences of
   weights: that spares one exponential in each row. They are not shifted by their maximum, which would cost two calls;
   where that overflows, the loss is not finite, and the step is done again with the shift.
-- The logarithms of the loss are taken of products of four.
+- The logarithms of the loss are taken of products of four (in double precision, where these are not too large).
 
 Which step stands where in its block, and which numbers are computed together, depends on the number of the step
 alone. So the numbers are the same to the last bit however a run is cut up.

@@ -10,7 +10,7 @@ from nnviz.core.arrays import FloatArray, IntArray, LabelArray
 from nnviz.core.batches import AllPoints, Batches
 from nnviz.core.compiled.activation_calls import Call
 from nnviz.core.compiled.layout import Layout
-from nnviz.core.compiled.passes import GROUP, Buffers, Pass, Seen, n_rows_of_totals, padded
+from nnviz.core.compiled.passes import Buffers, Pass, Seen, group_size, n_rows_of_totals, padded
 from nnviz.core.dropout import Dropout
 
 
@@ -68,9 +68,9 @@ class Block:
         self._class_numbers = np.arange(n_classes, dtype=labels.dtype)[:, np.newaxis]
         self._exponents = np.zeros((n_slots, n_classes, size), dtype)
         self._totals = np.ones((n_slots, n_rows_of_totals(n_classes, size), size), dtype)
-        self._factors = np.ones((n_slots, padded(size)), dtype)
-        self._products = np.empty((n_slots, padded(size) // GROUP), dtype)
-        self._groups = self._factors.reshape(n_slots, GROUP, -1)
+        self._factors = np.ones((n_slots, padded(size, dtype)), dtype)
+        self._products = np.empty((n_slots, padded(size, dtype) // group_size(dtype)), dtype)
+        self._groups = self._factors.reshape(n_slots, group_size(dtype), -1)
         self._ones = np.ones(self._groups.shape[2], dtype)
         self._flat_exponents, self._flat_truth = (
             array.reshape(n_slots, -1) for array in (self._exponents, self._truth)
@@ -84,7 +84,9 @@ class Block:
         inputs = self._inputs if self._is_fixed else self._points[slot]
         seen = Seen(inputs, self._truth[slot], self._exponents[slot], self._totals[slot], self._masks)
         matrices, slopes = self._layout.matrices(parameters), self._layout.matrices(gradient)
-        both = Pass(self._kinds, matrices, slopes, seen, self._buffers, n_mean=self._size, is_shifted=False)
+        # In single precision scores too large for an exponential do occur, so the shift is never left out.
+        is_shifted = parameters.dtype == np.float32
+        both = Pass(self._kinds, matrices, slopes, seen, self._buffers, n_mean=self._size, is_shifted=is_shifted)
         draw = [] if self._dropout is None else [partial(self._draw_masks, slot)]
         return (*draw, *both.forward, *both.backward)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from nnviz.core.arrays import FloatArray, IntArray, LabelArray
 from nnviz.core.compiled.layout import Layout, compact, with_ones
-from nnviz.core.compiled.passes import GROUP, Buffers, Pass, Seen, n_buffer_rows, n_rows_of_totals, padded
+from nnviz.core.compiled.passes import Buffers, Pass, Seen, group_size, n_buffer_rows, n_rows_of_totals, padded
 from nnviz.core.dropout import Dropout
 
 _CHUNK_BYTES = 1536 * 1024
@@ -190,8 +190,8 @@ class _Room:
         numbers = np.min_scalar_type(n_classes - 1)
         self._class_numbers = [np.array(number, numbers) for number in range(n_classes)]
         self._totals = np.empty((n_rows_of_totals(n_classes, n_points), n_points), dtype)
-        self._factors = np.ones(padded(n_points), dtype)
-        self._groups = self._factors.reshape(GROUP, -1)
+        self._factors = np.ones(padded(n_points, dtype), dtype)
+        self._groups = self._factors.reshape(group_size(dtype), -1)
         self._products = np.empty(self._groups.shape[1], dtype)
         self._ones = np.ones(len(self._products), dtype)
         # Unshifted, where points are many, the first row stays 0.

@@ -10,16 +10,24 @@ from nnviz.core.arrays import FloatArray
 from nnviz.core.compiled.activation_calls import MANY_POINTS, Call, activate, slope
 from nnviz.core.compiled.layout import Layout
 
-GROUP = 4
-"""Sums of exponentials multiplied with one another before a logarithm is taken."""
+
+def group_size(dtype: np.dtype[np.floating]) -> int:
+    """How many sums of exponentials are multiplied with one another before a logarithm is taken.
+
+    The logarithm costs more than anything else here; but a product of four is soon too large for single precision.
+    """
+    return 1 if dtype == np.float32 else 4
 
 
 _FEW_NEURONS = 8
 
+_DUST = 1e-11
+"""Added to a number in single precision and taken away again, it leaves nothing of what is below 1e-18."""
 
-def padded(n_points: int) -> int:
+
+def padded(n_points: int, dtype: np.dtype[np.floating]) -> int:
     """`n_points` rounded up to whole groups."""
-    return -(-n_points // GROUP) * GROUP
+    return -(-n_points // group_size(dtype)) * group_size(dtype)
 
 
 def n_rows_of_totals(n_classes: int, n_points: int) -> int:
@@ -211,10 +219,12 @@ class Pass:
     def _backward_calls(self) -> list[Call]:
         buffers, seen = self._buffers, self._seen
         error = buffers.error
-        calls: list[Call] = [
-            partial(np.divide, self._exponentials, seen.totals, error),
-            partial(np.subtract, error, seen.truth, error),
-        ]
+        calls: list[Call] = [partial(np.divide, self._exponentials, seen.totals, error)]
+        if error.dtype == np.float32:
+            # Processors are a hundred times slower on numbers next to nothing, which single precision soon comes to.
+            dust = np.array(_DUST, error.dtype)
+            calls += [partial(np.add, error, dust, error), partial(np.subtract, error, dust, error)]
+        calls.append(partial(np.subtract, error, seen.truth, error))
         for layer in reversed(range(len(self._matrices))):
             calls += _gradient(error, self._layer_inputs(layer), self._slopes[layer])
             if layer > 0:
