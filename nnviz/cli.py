@@ -163,6 +163,9 @@ def _open_window(options: argparse.Namespace) -> int:
         return _fail(str(error))
     # The window collects garbage by its own timer. What is loaded for it is no garbage, and looked through in vain.
     gc.disable()
+    from nnviz.ui.quick_qt import spare_reading_sources
+
+    spare_reading_sources()
     from nnviz.app import open_window, smoke_test
 
     if options.smoke:
