@@ -208,6 +208,7 @@ def _train(options: argparse.Namespace) -> int:
 
     import msgspec
 
+    from nnviz.core.divergence import Reason
     from nnviz.core.trainer import DivergedError
     from nnviz.experiment.build import build_dataset, build_trainer
     from nnviz.experiment.data_spec import covariance_warning
@@ -238,7 +239,10 @@ def _train(options: argparse.Namespace) -> int:
         report = build_report(experiment, dataset, trainer, rows, seconds)  # measures once more, after the last update
     except DivergedError as error:
         progress.clear()
-        return _fail(f"{options.recipe}: {error}; train with a smaller learning rate")
+        mend = (
+            "begin with smaller weights" if error.cause.reason is Reason.START else "train with a smaller learning rate"
+        )
+        return _fail(f"{options.recipe}: {error}; {mend}")
     finally:
         progress.clear()
 

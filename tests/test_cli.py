@@ -298,7 +298,11 @@ LAYER = ("network", "hidden_layers", 0)
     ("place", "value", "sentence"),
     [
         ((*LAYER, "dropout"), 0.95, "network.hidden_layers[0]: Dropout must be between 0 and 0.9, not 0.95"),
-        ((*LAYER, "activation"), "swish", "network.hidden_layers[0].activation: 'swish' is none of the choices there are"),
+        (
+            (*LAYER, "activation"),
+            "swish",
+            "network.hidden_layers[0].activation: 'swish' is none of the choices there are",
+        ),
         (("network", "initial_bias"), -11, "network: Bias start must be between -10 and 10, not -11"),
         (
             ("network", "initial_weights"),

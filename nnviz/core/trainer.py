@@ -43,12 +43,15 @@ class DivergedError(ArithmeticError):
         The largest gradient in size at that step; NaN where a run begins with a loss that is not finite.
     largest_score : float
         The largest score in size, of any layer and training point, at that step; NaN where not all of them are finite.
+    cause : Cause
+        What follows from these.
     """
 
     def __init__(
         self, step: int, learning_rate: float, largest_gradient: float = nan, largest_score: float = nan
     ) -> None:
-        super().__init__(explain(step, learning_rate, largest_gradient, largest_score).sentence)
+        self.cause = explain(step, learning_rate, largest_gradient, largest_score)
+        super().__init__(self.cause.sentence)
         self.step = step
         self.learning_rate = learning_rate
         self.largest_gradient = largest_gradient

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from nnviz.core.divergence import Cause, explain
+from nnviz.core.divergence import Cause
 from nnviz.core.trainer import DivergedError, Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
@@ -74,7 +74,7 @@ class Runner:
             elif self._trainer is not None:
                 self._train(self._trainer)
         except DivergedError as error:
-            self._cause = explain(error.step, error.learning_rate, error.largest_gradient, error.largest_score)
+            self._cause = error.cause
             self._end(RunState.DIVERGED, f"{_capitalized(self._cause.sentence)}.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")

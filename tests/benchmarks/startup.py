@@ -6,7 +6,7 @@ starts nnviz in a new process several times (the first start warms the disk's ca
 median in seconds: process to first painted window, and from there to the painted points. For comparison it times what
 cannot be had cheaper, in processes of the same kind: Python itself, and the imports of Qt, NumPy and pyqtgraph; and the
 import of scikit-learn, which the times that are aimed at were once measured beside (.75 s there): ratios to it compare
-machines. All of them find compiled modules, as those of an installation are, also where Python is told not to write any.
+machines. All find compiled modules, as those of an installation are, also where Python is told not to write any.
 """
 
 import os
