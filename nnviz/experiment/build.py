@@ -1,8 +1,10 @@
 """From a recipe to a run: the data set, the network, the trainer."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.core import initializers
 from nnviz.core.activations import ACTIVATIONS, IDENTITY
@@ -15,6 +17,7 @@ from nnviz.core.losses import Penalty
 from nnviz.core.network import Network
 from nnviz.core.stopping import StopRule
 from nnviz.core.trainer import Points, Trainer
+from nnviz.data import shapes
 from nnviz.data.clusters import Cluster, draw_clusters
 from nnviz.data.dataset import Dataset, split_dataset
 from nnviz.experiment.build_training import build_optimizer, build_schedule
@@ -33,6 +36,16 @@ from nnviz.experiment.network_spec import (
     UniformStart,
     ZerosStart,
 )
+from nnviz.experiment.source_spec import (
+    CheckerboardSource,
+    CirclesSource,
+    ClustersSource,
+    MoonsSource,
+    ShapeSource,
+    SpiralsSource,
+    UnlearnableSource,
+    XorSource,
+)
 from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
 # The article drew every weight matrix twice before the one it kept.
@@ -46,12 +59,18 @@ _RULES: dict[type[InitialWeights], Initializer] = {
     ZerosStart: initializers.zeros,
 }
 
+_PLAIN_SHAPES: dict[type[ShapeSource], Callable[[int, float, np.random.RandomState], shapes.Drawn]] = {
+    XorSource: shapes.xor,
+    CirclesSource: shapes.circles,
+    MoonsSource: shapes.moons,
+    UnlearnableSource: shapes.unlearnable,
+}
+
 
 def build_dataset(data: DataSpec) -> Dataset:
     """Draw the points of a recipe and split them."""
-    points, labels = draw_clusters(_clusters(data), np.random.RandomState(data.seed))
-    names = [cluster.name for cluster in data.clusters]
-    return split_dataset(points, labels, names, data.test_share, data.seed)
+    points, labels = _draw_points(data, np.random.RandomState(data.seed))
+    return split_dataset(points, labels, data.class_names, data.test_share, data.seed)
 
 
 def build_network(experiment: Experiment) -> Network:
@@ -96,6 +115,23 @@ def build_stop_rule(training: TrainingSpec) -> StopRule:
     return StopRule(training.stop_at_loss, training.stop_at_accuracy, training.patience)
 
 
+def _draw_points(data: DataSpec, generator: np.random.RandomState) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+    if isinstance(data.source, ClustersSource):
+        return draw_clusters(_clusters(data), generator)
+    points, labels = _draw_shape(data.source, generator)
+    return points.astype(np.float32), labels
+
+
+def _draw_shape(shape: ShapeSource, generator: np.random.RandomState) -> shapes.Drawn:
+    match shape:
+        case SpiralsSource():
+            return shapes.spirals(shape.n_points, shape.noise, shape.arms, generator)
+        case CheckerboardSource():
+            return shapes.checkerboard(shape.n_points, shape.noise, shape.cells, generator)
+        case _:
+            return _PLAIN_SHAPES[type(shape)](shape.n_points, shape.noise, generator)
+
+
 def _clusters(data: DataSpec) -> list[Cluster]:
     return [Cluster(cluster.mean, cluster.covariance, cluster.n_points, cluster.axes) for cluster in data.clusters]
 
@@ -134,7 +170,7 @@ def _initial_weights(experiment: Experiment) -> list[FloatArray]:
         return [np.array(matrix, dtype=np.float64) for matrix in start.weights]
     if isinstance(start, ArticleStart):
         generator = np.random.RandomState(experiment.data.seed)
-        draw_clusters(_clusters(experiment.data), generator)
+        _draw_points(experiment.data, generator)
         for _ in range(_ARTICLE_DRAWS_BEFORE):
             _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)
         return _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)

@@ -6,6 +6,7 @@ from nnviz.data.covariance import Covariance, Matrix, examine_covariance
 from nnviz.data.ellipse import Ellipse
 from nnviz.data.set_aside import count_test_points
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text
+from nnviz.experiment.source_spec import ClustersSource, Source, n_classes_of
 
 Pair = tuple[float, float]
 
@@ -58,9 +59,10 @@ class ClusterSpec(Spec, frozen=True, kw_only=True):
 
 
 class DataSpec(Spec, frozen=True, kw_only=True):
-    """Clusters and how their points are drawn and split."""
+    """Where the points come from, and how they are drawn and split. Clusters are given for no other source."""
 
-    clusters: tuple[ClusterSpec, ...]
+    source: Source = ClustersSource()
+    clusters: tuple[ClusterSpec, ...] = ()
     seed: Annotated[
         int,
         Quantity(
@@ -80,7 +82,10 @@ class DataSpec(Spec, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not FEWEST_CLUSTERS <= len(self.clusters) <= MOST_CLUSTERS:
+        if not isinstance(self.source, ClustersSource):
+            if self.clusters:
+                raise RecipeError("clusters are given, but the points come from a shape: leave one of them out")
+        elif not FEWEST_CLUSTERS <= len(self.clusters) <= MOST_CLUSTERS:
             raise RecipeError(
                 f"there must be {FEWEST_CLUSTERS} to {MOST_CLUSTERS} clusters, not {len(self.clusters):,}"
             )
@@ -91,8 +96,17 @@ class DataSpec(Spec, frozen=True, kw_only=True):
 
     @property
     def n_points(self) -> int:
-        """Points of all clusters together."""
-        return sum(cluster.n_points for cluster in self.clusters)
+        """Points of all classes together."""
+        if isinstance(self.source, ClustersSource):
+            return sum(cluster.n_points for cluster in self.clusters)
+        return self.source.n_points
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """Those of the clusters; the classes of a shape are called by the first letters."""
+        if isinstance(self.source, ClustersSource):
+            return tuple(cluster.name for cluster in self.clusters)
+        return tuple("ABCDE"[: n_classes_of(self.source)])
 
 
 def _nearly_equal(one: Matrix, other: Matrix) -> bool:

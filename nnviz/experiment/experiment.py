@@ -32,7 +32,7 @@ class Experiment(Spec, frozen=True, kw_only=True):
     def layer_sizes(self) -> tuple[int, ...]:
         """Numbers a point has, neurons of each hidden layer, classes."""
         hidden = (layer.n_neurons for layer in self.network.hidden_layers)
-        return (N_FEATURES, *hidden, len(self.data.clusters))
+        return (N_FEATURES, *hidden, len(self.data.class_names))
 
     @property
     def n_parameters(self) -> int:
@@ -53,7 +53,7 @@ def needs_new_run(before: Experiment, after: Experiment) -> bool:
 def _decides_start(experiment: Experiment) -> object:
     data, training = experiment.data, experiment.training
     clusters = tuple((cluster.n_points, cluster.mean, cluster.covariance, cluster.axes) for cluster in data.clusters)
-    points = clusters, data.seed, data.test_share
+    points = data.source, clusters, data.seed, data.test_share
     return points, experiment.network, training.batch, training.batch_seed, training.optimizer, training.precision
 
 

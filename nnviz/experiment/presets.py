@@ -2,9 +2,26 @@
 
 from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import ArticleStart, LayerSpec, NetworkSpec, NormalStart, TruncatedNormalStart
+from nnviz.experiment.network_spec import (
+    ArticleStart,
+    GlorotNormalStart,
+    LayerSpec,
+    NetworkSpec,
+    NormalStart,
+    TruncatedNormalStart,
+)
+from nnviz.experiment.optimizer_spec import AdamSpec
 from nnviz.experiment.quantity import RecipeError
-from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, TrainingSpec
+from nnviz.experiment.source_spec import (
+    CheckerboardSource,
+    CirclesSource,
+    MoonsSource,
+    ShapeSource,
+    SpiralsSource,
+    UnlearnableSource,
+    XorSource,
+)
+from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
 _ARTICLE_DATA = DataSpec(
     clusters=(
@@ -18,6 +35,21 @@ _ARTICLE_DATA = DataSpec(
 )
 
 _FIVE_NEURONS = (LayerSpec(n_neurons=5),)
+
+
+def _shape(
+    name: str, source: ShapeSource, hidden_layers: tuple[LayerSpec, ...], *, seed: int, n_steps: int = 1500
+) -> Experiment:
+    """A shape with a network that learns it in a few seconds."""
+    return Experiment(
+        name=name,
+        data=DataSpec(source=source, seed=1, test_share=0.2),
+        network=NetworkSpec(hidden_layers=hidden_layers, initial_weights=GlorotNormalStart(), seed=seed),
+        training=TrainingSpec(
+            learning_rate=0.02, optimizer=AdamSpec(), l2_penalty=0.0, batch=ShuffledBatch(size=50), n_steps=n_steps
+        ),
+    )
+
 
 DEFAULT_PRESET = "three-clusters"
 
@@ -46,6 +78,18 @@ PRESETS: dict[str, Experiment] = {
         ),
         network=NetworkSpec(hidden_layers=(LayerSpec(n_neurons=3),), initial_weights=NormalStart(), seed=1),
         training=TrainingSpec(learning_rate=0.1, l2_penalty=0.0, batch=AllPointsBatch(), n_steps=2000),
+    ),
+    "xor": _shape("XOR", XorSource(), (LayerSpec(n_neurons=4, activation="tanh"),), seed=3),
+    "circles": _shape("Circles", CirclesSource(), (LayerSpec(n_neurons=5, activation="tanh"),), seed=1),
+    "moons": _shape("Moons", MoonsSource(), (LayerSpec(n_neurons=6, activation="tanh"),), seed=1),
+    "spirals": _shape(
+        "Spirals", SpiralsSource(), (LayerSpec(n_neurons=16, activation="tanh"),) * 2, seed=1, n_steps=3000
+    ),
+    "checkerboard": _shape(
+        "Checkerboard", CheckerboardSource(), (LayerSpec(n_neurons=16, activation="tanh"),) * 2, seed=1, n_steps=3000
+    ),
+    "unlearnable": _shape(
+        "Unlearnable", UnlearnableSource(), (LayerSpec(n_neurons=32, activation="tanh"),) * 2, seed=1, n_steps=3000
     ),
 }
 

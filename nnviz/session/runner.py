@@ -140,7 +140,7 @@ class Runner:
     def _rename(self, data: DataSpec) -> None:
         """Call the classes as `data` does, where it differs in nothing else."""
         if self._drawn is not None and self._drawn[0] != data and _nameless(self._drawn[0]) == _nameless(data):
-            names = tuple(cluster.name for cluster in data.clusters)
+            names = data.class_names
             self._drawn = (data, replace(self._drawn[1], class_names=names))
 
     def _go_on_as(self, experiment: Experiment) -> None:

@@ -237,6 +237,7 @@ class MainWindow(QMainWindow):
         experiment = self._session.experiment
         data = experiment.data
         self.data_panel.show_data(data, experiment.name)
+        self.status_line.show_hint(has_clusters=bool(data.clusters))
         if self._views is not None:
             self._views.show_clusters(data.clusters, by_hand=self._edits_by_hand)
         self.network_panel.show_network(experiment)

@@ -12,7 +12,9 @@ _WORDS = {
     RunState.DIVERGED: "Diverged",
     RunState.FAILED: "Failed",
 }
-_HINT = "Space plays and pauses · → one step · R resets · drag a cluster · double click adds one"
+_KEYS = "Space plays and pauses · → one step · R resets"
+_WITH_CLUSTERS = "drag a cluster · double click adds one"
+_WITHOUT = "double click shows all"
 
 
 class StatusLine(QStatusBar):
@@ -25,7 +27,13 @@ class StatusLine(QStatusBar):
         self._speed = label("")
         self.addWidget(self.state)
         self.addWidget(self._speed)
-        self.addPermanentWidget(label(_HINT))
+        self._hint = label("")
+        self.addPermanentWidget(self._hint)
+        self.show_hint(has_clusters=True)
+
+    def show_hint(self, *, has_clusters: bool) -> None:
+        """Say what keys and mouse do, with clusters to take hold of or without."""
+        self._hint.setText(f"{_KEYS} · {_WITH_CLUSTERS if has_clusters else _WITHOUT}")
 
     def show_update(self, update: RunUpdate) -> None:
         """Show this moment of the run."""

@@ -115,7 +115,7 @@ class Views:
 
     def show_clusters(self, clusters: Sequence[ClusterSpec], *, by_hand: bool) -> None:
         """Show the clusters that the points come from; by hand: the edit was made on the canvas itself."""
-        self.canvas.canvas.show_clusters([ellipse_of(cluster) for cluster in clusters], by_hand=by_hand)
+        self.canvas.show_clusters([ellipse_of(cluster) for cluster in clusters], by_hand=by_hand)
 
     def reset_zoom(self) -> None:
         """Show everything in every plot again."""

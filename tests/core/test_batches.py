@@ -168,3 +168,16 @@ def test_drawn_points_all_come_equally_often_and_some_come_twice():
 def test_no_two_steps_draw_the_same_batch():
     batches = Drawn(1000, 8, 3)
     assert len({tuple(batches.rows(step).tolist()) for step in range(500)}) == 500
+
+
+@pytest.mark.parametrize(
+    "batches", [AllPoints(20), InOrder(20, 6), Shuffled(20, 6, 1), Shuffled(18, 6, 1), Drawn(20, 6, 2)]
+)
+@pytest.mark.parametrize(("first", "n_steps"), [(0, 4), (3, 2), (2, 4), (62, 4), (64, 32), (1000, 2)])
+def test_a_block_holds_the_rows_of_its_steps(batches: Batches, first: int, n_steps: int):
+    together = batches.block(first, n_steps)
+    rows = [batches.rows(first + place) for place in range(n_steps)]
+    if together is not None:
+        np.testing.assert_array_equal(together, rows)
+    else:  # where an epoch ends, or what was drawn together
+        assert isinstance(batches, (Shuffled, Drawn))

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from nnviz.data.clusters import Cluster, draw_clusters
-from nnviz.data.covariance import examine_covariance
+from nnviz.data.clusters import Cluster, draw_clusters, numpys_axes
+from nnviz.data.covariance import Matrix, examine_covariance
 from tests.experiment.published import PUBLISHED, article_points
 
 MATRIX_OF_CLUSTER_2 = ((0.0, 0.75), (0.75, 0.0))
@@ -67,3 +67,22 @@ def test_points_of_an_impossible_matrix_have_the_covariance_that_is_announced():
 def test_a_cluster_that_cannot_be_drawn_is_refused():
     with pytest.raises(ValueError, match="symmetric"):
         draw_clusters([Cluster((0.0, 0.0), ((1.0, 0.5), (0.0, 1.0)), 5)], np.random.RandomState(1))
+
+
+@pytest.mark.parametrize(
+    "covariance", [((2.0, 0.75), (0.75, 2.0)), ((1.0, 0.0), (0.0, 3.0)), ((0.0, 0.75), (0.75, 0.0))]
+)
+def test_with_numpys_own_axes_the_points_are_numpys_own(covariance: Matrix):
+    plain = Cluster((1.0, -2.0), covariance, 500)
+    given = Cluster((1.0, -2.0), covariance, 500, numpys_axes(covariance))
+    ours, _ = draw_clusters([given], np.random.RandomState(4))
+    theirs, _ = draw_clusters([plain], np.random.RandomState(4))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6, atol=1e-6)
+
+
+def test_other_axes_lead_the_same_normal_numbers_elsewhere():
+    normal = np.random.RandomState(4).standard_normal((50, 2))
+    axes = ((2.0, 1.0), (0.0, 0.5))
+    covariance = ((5.0, 0.5), (0.5, 0.25))
+    points, _ = draw_clusters([Cluster((1.0, 0.0), covariance, 50, axes)], np.random.RandomState(4))
+    np.testing.assert_allclose(points, (1.0, 0.0) + normal @ np.array(axes).T, atol=1e-6)

@@ -79,3 +79,10 @@ def test_a_warning_names_the_matrix_that_is_drawn_from(covariance: Matrix):
 def test_a_replaced_part_is_checked_as_well():
     with pytest.raises(RecipeError, match=r"^Points must be between"):
         msgspec.structs.replace(a_cluster(), n_points=0)
+
+
+def test_axes_must_make_the_covariance():
+    given = {"name": "A", "n_points": 10, "mean": (0.0, 0.0), "covariance": ((5.0, 0.5), (0.5, 0.25))}
+    assert ClusterSpec(**given, axes=((2.0, 1.0), (0.0, 0.5))).axes is not None
+    with pytest.raises(RecipeError, match="cluster A: axes times axes transposed must be the covariance"):
+        ClusterSpec(**given, axes=((2.0, 1.0), (0.0, 0.6)))

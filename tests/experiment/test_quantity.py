@@ -19,14 +19,26 @@ from nnviz.experiment.network_spec import (
 from nnviz.experiment.optimizer_spec import AdaGradSpec, AdamSpec, MomentumSpec, NesterovSpec, RMSPropSpec
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text, quantity, text_limits
 from nnviz.experiment.schedule_spec import CosineSpec, ExponentialDecaySpec, InverseTimeSpec, StepDecaySpec
+from nnviz.experiment.source_spec import (
+    CheckerboardSource,
+    CirclesSource,
+    MoonsSource,
+    SpiralsSource,
+    UnlearnableSource,
+    XorSource,
+)
 from nnviz.experiment.training_spec import DrawnBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
+SHAPES = (XorSource, CirclesSource, MoonsSource, SpiralsSource, CheckerboardSource, UnlearnableSource)
 QUANTITIES = [
     (ClusterSpec, "n_points"),
     (ClusterSpec, "mean"),
     (ClusterSpec, "covariance"),
     (ClusterSpec, "axes"),
     (DataSpec, "seed"),
+    *((shape, name) for shape in SHAPES for name in ("n_points", "noise")),
+    (SpiralsSource, "arms"),
+    (CheckerboardSource, "cells"),
     (DataSpec, "test_share"),
     (LayerSpec, "n_neurons"),
     (LayerSpec, "dropout"),

@@ -1,7 +1,6 @@
 """A block's points and losses: fetched together, added up together."""
 
 from collections.abc import Sequence
-from functools import partial
 from math import log
 
 import numpy as np
@@ -87,8 +86,7 @@ class Block:
         # In single precision scores too large for an exponential do occur, so the shift is never left out.
         is_shifted = parameters.dtype == np.float32
         both = Pass(self._kinds, matrices, slopes, seen, self._buffers, n_mean=self._size, is_shifted=is_shifted)
-        draw = [] if self._dropout is None else [partial(self._draw_masks, slot)]
-        return (*draw, *both.forward, *both.backward)
+        return (*self._drawing(slot), *both.forward, *both.backward)
 
     def fetch(self, first: int) -> None:
         """Get the points of the block that begins with step `first`."""
@@ -122,7 +120,14 @@ class Block:
         np.equal(labels, self._class_numbers, self._is_true)
         np.multiply(self._is_true, np.array(1.0 / self._size, self._truth.dtype), self._truth)
 
-    def _draw_masks(self, slot: int) -> None:
-        if self._dropout is not None and self._masks is not None:
-            self._dropout.begin(self.first + slot)
-            self._masks[...] = self._dropout.draw(self._size).T
+    def _drawing(self, slot: int) -> list[Call]:
+        """The call that draws the masks of the step at `slot`; none where there is no dropout."""
+        dropout, masks = self._dropout, self._masks
+        if dropout is None or masks is None:
+            return []
+
+        def draw() -> None:
+            dropout.begin(self.first + slot)
+            masks[...] = dropout.draw(self._size).T
+
+        return [draw]

@@ -38,7 +38,7 @@ def update(
             return _adagrad(optimizer, now, after, gradient, rate)
         case RMSProp():
             return _rmsprop(optimizer, now, after, gradient, rate)
-        case Adam():
+        case _:
             return _adam(optimizer, now, after, gradients, rate)
 
 

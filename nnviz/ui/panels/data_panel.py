@@ -7,13 +7,38 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.experiment.data_spec import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSpec, DataSpec
-from nnviz.experiment.quantity import Quantity, RecipeError, quantity
+from nnviz.experiment.presets import preset
+from nnviz.experiment.quantity import Quantity, RecipeError, Spec, quantity
+from nnviz.experiment.source_spec import (
+    CheckerboardSource,
+    CirclesSource,
+    ClustersSource,
+    MoonsSource,
+    Source,
+    SpiralsSource,
+    UnlearnableSource,
+    XorSource,
+)
 from nnviz.ui.fields.form import Form, PanelCard
+from nnviz.ui.fields.kind_field import KindField
 from nnviz.ui.fields.seed_field import SeedField
 from nnviz.ui.fields.slider_field import LinearScale, SliderField
 from nnviz.ui.icons import icon
 from nnviz.ui.panels.cluster_card import ClusterCard
 from nnviz.ui.theme import Theme
+
+SOURCES: dict[type[Spec], str] = {
+    ClustersSource: "Clusters",
+    XorSource: "XOR",
+    CirclesSource: "Circles",
+    MoonsSource: "Moons",
+    SpiralsSource: "Spirals",
+    CheckerboardSource: "Checkerboard",
+    UnlearnableSource: "Unlearnable",
+}
+
+_SOME_CLUSTERS = "two-gaussians"
+"""The preset whose clusters come where there have been none."""
 
 
 class DataPanel(PanelCard):
@@ -48,16 +73,26 @@ class DataPanel(PanelCard):
         self._add = QPushButton("Cluster")
         self._add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add.setAccessibleName("Add a cluster")
+        self._source = KindField(
+            "Where the points come from",
+            SOURCES,
+            what="where the points come from",
+            what_number="the {} of the shape",
+        )
+        self._last_clusters = preset(_SOME_CLUSTERS).data.clusters
         row = QHBoxLayout()
+        row.addWidget(self._source, 1)
         row.addWidget(self._add)
-        row.addStretch(1)
         self.column.addLayout(row)
+        self.column.addWidget(self._source.numbers)
         self._share = SliderField(_percent(quantity(DataSpec, "test_share")), LinearScale(0, 90, 1), step=1)
         self._seed = SeedField(quantity(DataSpec, "seed"))
         form = Form()
         form.add_row("Test share, %", self._share)
         form.add_row("Data seed", self._seed)
         self.column.addLayout(form)
+        self._source.spec_edited.connect(self._on_source_edited)
+        self._source.refused.connect(self.refused)
         self._add.clicked.connect(self._on_add)
         self._share.number_edited.connect(self._on_share_edited)
         self._share.refused.connect(self.refused)
@@ -73,7 +108,12 @@ class DataPanel(PanelCard):
         self._fit_cards(len(data.clusters))
         for card, cluster in zip(self._cards, data.clusters, strict=True):
             card.show_cluster(cluster, can_be_removed=len(data.clusters) > FEWEST_CLUSTERS)
-        can_add = len(data.clusters) < MOST_CLUSTERS
+        self._source.show_spec(data.source)
+        has_clusters = isinstance(data.source, ClustersSource)
+        if has_clusters:
+            self._last_clusters = data.clusters
+        can_add = has_clusters and len(data.clusters) < MOST_CLUSTERS
+        self._add.setVisible(has_clusters)
         self._add.setEnabled(can_add)
         self._add.setToolTip("Add a cluster" if can_add else f"There can be {MOST_CLUSTERS} clusters at most")
         self._share.show_number(round(100 * data.test_share, 6))
@@ -181,6 +221,11 @@ class DataPanel(PanelCard):
         made = msgspec.structs.replace(model, name=_free_name({cluster.name for cluster in clusters}), mean=mean)
         if self._edit("the number of clusters", clusters=(*clusters, made)) and len(self._cards) > len(clusters):
             self._cards[-1].open_details()
+
+    def _on_source_edited(self, source: Source, what: str) -> None:
+        """A shape has no clusters; those there were come back with them."""
+        has_clusters = isinstance(source, ClustersSource)
+        self._edit(what, source=source, clusters=self._last_clusters if has_clusters else ())
 
     def _on_share_edited(self, percent: float) -> None:
         self._edit("the test share", test_share=round(percent / 100, 6))

@@ -146,7 +146,7 @@ class StartSection(QWidget):
         # Here and not above: the window stands .01 s earlier without tables and dialogs that are rarely wanted.
         from nnviz.ui.panels.given_dialog import GivenDialog  # noqa: PLC0415
 
-        classes = [cluster.name for cluster in self._experiment.data.clusters]
+        classes = self._experiment.data.class_names
         dialog = GivenDialog(self._experiment.network.initial_weights, classes, self)
         dialog.numbers_accepted.connect(self._on_numbers_accepted)
         dialog.open()

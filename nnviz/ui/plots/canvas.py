@@ -241,6 +241,11 @@ class Canvas(QuietPlot):
             items.append(item)
         return items
 
+    @property
+    def _has_handles(self) -> bool:
+        """Whether there are clusters to take hold of: a shape has none."""
+        return self._shows["clusters"] and self.editor.has_clusters
+
     def _to_plot(self, pixels: QPointF) -> QPointF:
         return self.view.mapSceneToView(self.mapToScene(pixels.toPoint()))
 
@@ -258,7 +263,7 @@ class Canvas(QuietPlot):
         return super().event(event)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
-        if not self._shows["clusters"] or not (self.editor.press_key(ev) or self._command_by_key(ev)):
+        if not self._has_handles or not (self.editor.press_key(ev) or self._command_by_key(ev)):
             super().keyPressEvent(ev)
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
@@ -272,7 +277,7 @@ class Canvas(QuietPlot):
         if self.editor.is_dragging:
             self.editor.move(ev.position(), ev.modifiers())
             return
-        can_hold = self._shows["clusters"] and not ev.buttons() and self.editor.handle_at(ev.position()) is not None
+        can_hold = self._has_handles and not ev.buttons() and self.editor.handle_at(ev.position()) is not None
         self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if can_hold else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(ev)
 
@@ -283,8 +288,8 @@ class Canvas(QuietPlot):
             super().mouseReleaseEvent(ev)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A new cluster where there is none, the name of the one there; while clusters are hidden, the whole view."""
-        if not self._shows["clusters"]:
+        """A new cluster where there is none, the name of the one there; where no clusters are shown, the whole view."""
+        if not self._has_handles:
             super().mouseDoubleClickEvent(event)
         elif handle := self.editor.handle_at(event.position()):
             self.cluster_command.emit("rename", handle.cluster)
@@ -292,14 +297,10 @@ class Canvas(QuietPlot):
             self.cluster_wanted.emit(self._to_plot(event.position()))
 
     def _wants_key(self, event: QKeyEvent) -> bool:
-        return self._shows["clusters"] and self.editor.wants_key(event)
+        return self._has_handles and self.editor.wants_key(event)
 
     def _takes_hold(self, event: QMouseEvent) -> bool:
-        return (
-            self._shows["clusters"]
-            and event.button() == Qt.MouseButton.LeftButton
-            and self.editor.press(event.position())
-        )
+        return self._has_handles and event.button() == Qt.MouseButton.LeftButton and self.editor.press(event.position())
 
     def _command_by_key(self, event: QKeyEvent) -> bool:
         command = _COMMANDS.get(Qt.Key(event.key()))

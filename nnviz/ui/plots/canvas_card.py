@@ -1,9 +1,12 @@
 """The canvas on its card, with chips for what it shows."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.data.dataset import Dataset
+from nnviz.data.ellipse import Ellipse
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.form import Card, label
 from nnviz.ui.fields.wrapping_row import WrappingRow
@@ -65,6 +68,11 @@ class CanvasCard(Card):
         if update.snapshot is not None:
             self.canvas.show_snapshot(update.snapshot)
             self._step.setText(f"step {update.snapshot.step:,}{self._thinned}")
+
+    def show_clusters(self, ellipses: Sequence[Ellipse], *, by_hand: bool) -> None:
+        """Show the clusters that the points come from, if they come from some."""
+        self.chips["clusters"].setEnabled(bool(ellipses))
+        self.canvas.show_clusters(ellipses, by_hand=by_hand)
 
     def _fit_chips(self, dataset: Dataset) -> None:
         """Where no points are kept for testing, those that are learned from are shown; where many are, it is said."""

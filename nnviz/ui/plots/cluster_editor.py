@@ -82,6 +82,11 @@ class ClusterEditor(QObject):
         return self._selected
 
     @property
+    def has_clusters(self) -> bool:
+        """Whether there is any to take hold of."""
+        return bool(self._ellipses)
+
+    @property
     def is_dragging(self) -> bool:
         """Whether a hand has hold of a handle."""
         return self._held is not None

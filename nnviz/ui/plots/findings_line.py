@@ -102,6 +102,7 @@ class FindingsLine(QWidget):
         height = self._sentences.height() + margins.top() + margins.bottom() + 2 * self.list.frameWidth()
         height = min(height, round(_TALLEST * room.height()))
         above = self.button.mapToGlobal(QPoint(0, -height))
+        width = min(width, room.width())
         left = max(room.left(), min(above.x(), room.right() + 1 - width))
         self.list.setGeometry(left, max(room.top(), above.y()), width, height)
         self.list.show()
