@@ -6,6 +6,7 @@ to the next everything grows by a factor, and soon no number can hold it.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from math import isfinite, isnan, nan, sqrt
 
@@ -15,7 +16,15 @@ _LARGE_SCORE = 1000.0
 _LONG_STRIDE = 1.0
 """Weights are of size 1 or so: a stride of that length is no correction any more, it makes another network."""
 
+_LARGE_LOSS = 1000.0
+"""In nats. Who knows nothing of n classes loses log n; a point loses a thousand only where scores differ by that much.
+The penalty does not count here: it grows with the number of weights, be they ever so small."""
+
+_HUGE_RISE = 1000.0
+"""Noise of small batches multiplies a loss by some tens at most, and a stride that is only bold by a hundred or so."""
+
 _LEAST, _MOST = 10.0, 1000.0
+_MARGIN = 2.0
 
 
 class Reason(Enum):
@@ -64,11 +73,51 @@ def explain(step: int, learning_rate: float, largest_gradient: float, largest_sc
         return Cause(Reason.START, f"{where}, the first: weights or points are too large, {numbers}")
     stride = learning_rate * largest_gradient
     if stride >= _LONG_STRIDE:
-        numbers = f"learning rate {learning_rate:g} × the largest gradient {_written(largest_gradient)}"
+        numbers = f"learning rate {written_rate(learning_rate)} × the largest gradient {_written(largest_gradient)}"
         return Cause(Reason.STRIDE, f"{where}: {numbers} was too long a stride")
     scores = "are beyond all numbers" if isnan(largest_score) else f"have grown to {_written(largest_score)}"
     though = "" if isnan(stride) else f", in spite of strides of only {_written(stride)}"
     return Cause(Reason.SCORES, f"{where}: from layer to layer scores {scores}{though}")
+
+
+def reconsider(cause: Cause, step: int, first_loss: float) -> Cause:
+    """Blame the start instead where the run's first loss is huge already: then strides are too long at any rate.
+
+    Parameters
+    ----------
+    cause : Cause
+        What the last step looks like by itself.
+    step : int
+        That step.
+    first_loss : float
+        Data loss of the run's first step, in nats.
+    """
+    if cause.reason is Reason.START or first_loss < _LARGE_LOSS:
+        return cause
+    where = f"the loss is no longer a finite number after step {step:,}"
+    return Cause(Reason.START, f"{where}: {_too_large(first_loss)}")
+
+
+def explain_rise(step: int, loss: float, first_loss: float, first_data_loss: float) -> Cause | None:
+    """Name the cause where a loss, still finite, has risen a thousandfold; None where it has not.
+
+    A run that began with next to no loss has not blown up when that becomes a thousandfold: what is compared with is
+    at least 1 nat, about what it costs to know nothing.
+
+    Parameters
+    ----------
+    step : int
+    loss : float
+        At that step.
+    first_loss, first_data_loss : float
+        At the run's first step, with and without the penalty.
+    """
+    if not loss > _HUGE_RISE * max(first_loss, 1.0):
+        return None
+    where = f"the training loss has risen from {_written(first_loss)} to {_written(loss)} by step {step:,}"
+    if first_data_loss >= _LARGE_LOSS:
+        return Cause(Reason.START, f"{where}: {_too_large(first_data_loss)}")
+    return Cause(Reason.STRIDE, f"{where}: the strides are too long, and what was learned is lost")
 
 
 def gentler_learning_rate(learning_rate: float, growth: float = nan) -> float:
@@ -77,7 +126,8 @@ def gentler_learning_rate(learning_rate: float, growth: float = nan) -> float:
     In a valley of curvature h, a step of gradient descent multiplies the distance from the floor by 1 - ηh. It comes
     nearer where ηh is below 2, and flies off above. The loss goes with the square of the distance; so one that was
     multiplied by `growth` tells that ηh was 1 + √growth, and η / (1 + √growth) would have gone straight to the floor.
-    The valleys of a network are no parabolas: whatever the growth, the rate becomes no less than a thousandth.
+    The valleys of a network are no parabolas: further down they may be narrower than where the run began. So it is
+    half of that; and whatever the growth, the rate becomes no less than a thousandth.
 
     Parameters
     ----------
@@ -91,8 +141,18 @@ def gentler_learning_rate(learning_rate: float, growth: float = nan) -> float:
     gentler : float
         With one digit, for it is a guess.
     """
-    overshoot = 1.0 + sqrt(growth) if growth > 0.0 else _LEAST
-    return float(f"{learning_rate / min(max(overshoot, _LEAST), _MOST):.0e}")
+    divisor = _MARGIN * (1.0 + sqrt(growth)) if growth > 0.0 else _LEAST
+    return float(f"{learning_rate / min(max(divisor, _LEAST), _MOST):.0e}")
+
+
+def written_rate(rate: float) -> str:
+    """A learning rate as people type it: 0.00001 and not 1e-05; with an exponent only where zeros would be too many."""
+    return f"{Decimal(f'{rate:g}'):f}" if 1e-9 <= rate < 1e9 else f"{rate:g}"
+
+
+def _too_large(first_loss: float) -> str:
+    loss = _written(first_loss)
+    return f"weights or points are too large, training began with a loss of {loss} instead of a few nats"
 
 
 def _written(number: float) -> str:

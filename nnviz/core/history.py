@@ -105,7 +105,7 @@ class Curves:
     loss, data_loss, penalty : (n_steps,)
         Of every step, before its update.
     evaluation_steps : (n_evaluations,)
-        The steps at which the rest was measured, increasing; see `evaluation_due`.
+        The steps at which the rest was measured, increasing; see `Looks`.
     test_loss, train_accuracy, test_accuracy : (n_evaluations,)
         NaN where there are no test points.
     """

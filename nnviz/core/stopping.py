@@ -16,7 +16,8 @@ class StopRule:
     accuracy : float or None
         Stop where this share of the test points is right, 0 … 1; of the training points where none are for testing.
     patience : int or None
-        Stop when the test loss has not been lower for so many steps (Prechelt, 1998); at least 1.
+        Stop when the test loss has not been lower for so many steps (Prechelt, 1998); at least 1. Where no points are
+        for testing, the training loss is watched.
     """
 
     loss: float | None = None
@@ -41,7 +42,8 @@ class StopRule:
             which = "training" if evaluation.test_accuracy is None else "test"
             return f"{100 * self.accuracy:g} % of the {which} points are right"
         if self.patience is not None and best.step is not None and step - best.step >= self.patience:
-            return f"the test loss has not been lower for {step - best.step:,} steps"
+            which = "training" if evaluation.test_loss is None else "test"
+            return f"the {which} loss has not been lower for {step - best.step:,} steps"
         return None
 
 
@@ -51,13 +53,11 @@ NEVER = StopRule()
 
 @dataclass(frozen=True)
 class Best:
-    """The lowest test loss of a run so far, and the step it was measured at; None before the first."""
+    """The lowest loss of a run so far that was looked at, and the step it was measured at; None before the first."""
 
     step: int | None = None
-    test_loss: float = float("inf")
+    loss: float = float("inf")
 
-    def after(self, step: int, evaluation: Evaluation) -> "Best":
+    def after(self, step: int, loss: float) -> "Best":
         """This, or what has just been measured where that is lower."""
-        if evaluation.test_loss is None or not evaluation.test_loss < self.test_loss:
-            return self
-        return Best(step, evaluation.test_loss)
+        return Best(step, loss) if loss < self.loss else self

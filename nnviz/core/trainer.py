@@ -85,7 +85,7 @@ class TrainerState:
     numbers : (1 + n_memories, n_parameters)
         The parameters, and below them what the optimizer remembers; read-only.
     best : Best
-        The lowest test loss so far, for the run's patience.
+        The lowest loss so far that patience knows of.
     """
 
     step: int
@@ -172,7 +172,8 @@ class Trainer:
         """Train on with others, from the step that is about to be made."""
         if penalty != self._penalty:  # the test loss includes it, and must not be compared across the change
             self._best = Best()
-        self._before_change = (self.step, self._schedule)
+        if self.step != self._before_change[0]:  # of several changes at one step only the last is ever trained with
+            self._before_change = (self.step, self._schedule)
         self._use(schedule, penalty, stop)
         self._measured = None
         self._stopped = None
@@ -246,7 +247,10 @@ class Trainer:
         for step in self._looks.between(first + new, end):
             evaluation = self._evaluate(self._steps.state_at(step)[0])
             self.history.record_evaluation(step, evaluation)
-            self._best = self._best.after(step, evaluation)
+            place = step - first - new
+            training_loss = float(data_losses[place] + penalties[place])
+            watched = training_loss if evaluation.test_loss is None else evaluation.test_loss
+            self._best = self._best.after(step, watched)
             reason = self._stop.at_evaluation(step, evaluation, self._best)
             if reason is not None:
                 self._stopped = reason

@@ -116,7 +116,7 @@ class TrainingSpec(Spec, frozen=True, kw_only=True):
             1,
             1_000_000,
             "The run ends when the test loss has not been lower for so many steps: what is learned no longer helps on "
-            "new points.",
+            "new points. Where none are for testing, the training loss is watched.",
             "steps",
         ),
     ] = None

@@ -1,4 +1,4 @@
-"""The mend: what to change in a recipe whose run diverged, so that it can be trained."""
+"""The mend: what to change in a recipe whose run diverged or blew up, so that it can be trained."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nnviz.core.divergence import Reason, gentler_learning_rate
+from nnviz.core.divergence import Reason, gentler_learning_rate, written_rate
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import (
     GlorotNormalStart,
@@ -47,10 +47,11 @@ class Mend:
 
 
 def find_mend(experiment: Experiment, update: RunUpdate) -> Mend | None:
-    """The change most likely to help a run of `experiment` that diverged in `update`; None where none is known.
+    """The change most likely to help a run of `experiment` that diverged or blew up in `update`; None if none is known.
 
     A lower learning rate where a stride was too long, weights of a smaller spread where the very first ones are too
-    large; and the other of the two where that is as low as it can be, or no news.
+    large (before the rate is touched: none would help); and the other of the two where that is as low as it can be, or
+    no news.
     """
     if update.cause is None:
         return None
@@ -68,21 +69,21 @@ def _gentler(experiment: Experiment, update: RunUpdate) -> Mend | None:
     rate = max(gentler, quantity(TrainingSpec, "learning_rate").low)
     if rate >= training.learning_rate:
         return None
-    written = f"{rate:.9f}".rstrip("0").rstrip(".")
     return Mend(
         msgspec.structs.replace(training, learning_rate=rate),
         "the learning rate",
-        f"Train with learning rate {written}",
+        f"Train with learning rate {written_rate(rate)}",
     )
 
 
 def _first_growth(curves: "Curves") -> float:
-    """By what the loss was multiplied in the first step of the rise that ended the run; NaN where it did not rise.
+    """By what the loss was multiplied in the first step of the rise to its height; NaN where it did not rise.
 
     Later steps say less: from layer to layer one growth multiplies the next.
     """
-    lowest = int(curves.loss.argmin())
-    before, *after = curves.loss[lowest : lowest + 2].tolist()
+    rise = curves.loss[: int(curves.loss.argmax()) + 1]
+    lowest = int(rise.argmin())
+    before, *after = rise[lowest : lowest + 2].tolist()
     return after[0] / before if after and before > 0.0 else nan
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from nnviz.core.divergence import Cause
+from nnviz.core.divergence import Cause, reconsider
 from nnviz.core.trainer import DivergedError, Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
@@ -17,6 +17,7 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.examiner import Examiner
 from nnviz.session.frame_gate import FrameGate
+from nnviz.session.lookout import Lookout
 from nnviz.session.mailbox import Mailbox
 from nnviz.session.pace import SLICE, Pace
 from nnviz.session.update import RunState, RunUpdate
@@ -44,6 +45,8 @@ class Runner:
         self._state = RunState.WAITING
         self._message = ""
         self._cause: Cause | None = None
+        self._rise: Cause | None = None
+        self._lookout = Lookout()
         self._n_steps = 0
         self._publish_due = 0.0
         self._trainer: Trainer | None = None
@@ -74,7 +77,7 @@ class Runner:
             elif self._trainer is not None:
                 self._train(self._trainer)
         except DivergedError as error:
-            self._cause = error.cause
+            self._cause = self._reconsidered(error)
             self._end(RunState.DIVERGED, f"{_capitalized(self._cause.sentence)}.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
@@ -123,6 +126,8 @@ class Runner:
         self._run = command.run
         self._trainer = None
         self._examiner.forget()
+        self._lookout = Lookout()
+        self._rise = None
         self._message = ""
         self._state = RunState.WAITING
         self._n_steps = command.experiment.training.n_steps
@@ -148,6 +153,7 @@ class Runner:
             return
         training = experiment.training
         self._n_steps = training.n_steps
+        self._rise = None
         self._trainer.change(
             schedule=build_schedule(training), penalty=build_penalty(training), stop=build_stop_rule(training)
         )
@@ -209,6 +215,17 @@ class Runner:
             self._message = f"Stopped at step {trainer.step:,}: {trainer.stopped}."
         return True
 
+    def _reconsidered(self, error: DivergedError) -> Cause:
+        first = self._trainer.history.curves().data_loss[:1].tolist() if self._trainer else []
+        return reconsider(error.cause, error.step, first[0]) if first else error.cause
+
+    def _look_out(self, trainer: Trainer) -> None:
+        """Say it, the first time the loss has blown up; training goes on."""
+        rise = self._lookout.look(trainer.history.curves())
+        if rise is not None:
+            self._rise = rise
+            self._message = self._message or f"{_capitalized(rise.sentence)}."
+
     def _end(self, state: RunState, message: str) -> None:
         self._state = state
         self._message = message
@@ -222,6 +239,8 @@ class Runner:
         trainer = self._trainer
         dataset = self._drawn[1] if self._drawn else None
         snapshot = trainer.snapshot() if trainer else None
+        if trainer:
+            self._look_out(trainer)
         if snapshot is None or dataset is None:
             self._examiner.forget()
         else:
@@ -239,7 +258,8 @@ class Runner:
                 self._pace.steps_per_second if self._state is RunState.TRAINING else 0.0,
                 self._examiner.findings,
                 self._examiner.examined_step,
-                self._cause if self._state is RunState.DIVERGED else None,
+                self._cause if self._state is RunState.DIVERGED else self._rise,
+                self._state is RunState.FINISHED and trainer is not None and trainer.stopped is not None,
             )
         )
 

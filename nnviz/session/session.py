@@ -100,7 +100,7 @@ class Session(QObject):
     def play(self) -> None:
         """Train on; from the beginning where the run had come to its end."""
         self._plays = True
-        if self._latest.state is RunState.FINISHED and not self.has_steps_left:
+        if self.has_ended:
             self._start_run(play=True)
         else:
             self._send(Play())
@@ -223,10 +223,18 @@ class Session(QObject):
         self.document_changed.emit()
 
     @property
-    def has_steps_left(self) -> bool:
-        """Whether an edit has just put the end further away; the latest moment need not know of it yet."""
+    def has_ended(self) -> bool:
+        """Whether playing on would begin anew.
+
+        An edit may just have put the end further away, or changed what stopped the run; the latest moment need not
+        know of it yet.
+        """
+        if self._latest.state is not RunState.FINISHED:
+            return False
         snapshot = self._latest.snapshot
-        return snapshot is not None and snapshot.step < self._experiment.training.n_steps
+        has_steps_left = snapshot is not None and snapshot.step < self._experiment.training.n_steps
+        knows_all = self._latest.n_obeyed == self._n_sent
+        return not has_steps_left or (self._latest.stopped_early and knows_all)
 
     def _send(self, command: Command) -> None:
         self._n_sent += 1

@@ -34,7 +34,7 @@ class RunUpdate:
         Commands obeyed up to now: shows which of them this moment already knows of.
     state : RunState
     message : str
-        Why the run ended, in plain words, where there is something to say.
+        Why the run ended or its loss blew up, in plain words, where there is something to say.
     dataset, snapshot, curves
         None where the run could not even begin.
     steps_per_second : float
@@ -45,7 +45,9 @@ class RunUpdate:
         The step that was at: this one where the run stands still (a large network may take a moment), up to half a
         second ago while it trains, more for a large network; None before the first time.
     cause : Cause or None
-        Why the run diverged.
+        Why the run diverged, or why its loss has blown up though it goes on.
+    stopped_early : bool
+        Whether the run has ended before its last step, as it was told to; the message says why.
     """
 
     run: int
@@ -59,3 +61,4 @@ class RunUpdate:
     findings: "tuple[Finding, ...]" = ()
     examined_step: int | None = None
     cause: "Cause | None" = None
+    stopped_early: bool = False

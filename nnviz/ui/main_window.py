@@ -229,7 +229,7 @@ class MainWindow(QMainWindow):
         canvas.gesture_began.connect(self._session.begin_gesture)
         canvas.gesture_ended.connect(self._on_gesture_ended)
         canvas.cluster_wanted.connect(self._on_cluster_wanted)
-        canvas.cluster_command.connect(self.data_panel.command)
+        canvas.cluster_command.connect(self._on_cluster_command)
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
@@ -374,7 +374,7 @@ class MainWindow(QMainWindow):
         if self._session.plays:
             self._session.pause()
         else:
-            if self._session.latest.state is RunState.FINISHED and not self._session.has_steps_left:
+            if self._session.has_ended:
                 self.toast.say("New run from step 0, with the same start")
             self._session.play()
         self._show_play()
@@ -382,6 +382,7 @@ class MainWindow(QMainWindow):
     def _on_reset(self) -> None:
         self._session.reset()
         self._show_mend(None)
+        self.toast.put_away()  # what it says of the run before is true no more
         self._show_play()
 
     def _on_mend(self) -> None:
@@ -446,7 +447,21 @@ class MainWindow(QMainWindow):
             self._views.show_clusters(self._session.experiment.data.clusters, by_hand=True)
 
     def _on_cluster_wanted(self, place: QPointF) -> None:
+        n_before = len(self._session.experiment.data.clusters)
         self.data_panel.add_cluster(place.x(), place.y())
+        self._select_new_cluster(n_before)
+
+    def _on_cluster_command(self, name: str, number: int) -> None:
+        n_before = len(self._session.experiment.data.clusters)
+        self.data_panel.command(name, number)
+        self._select_new_cluster(n_before)
+
+    def _select_new_cluster(self, n_before: int) -> None:
+        """The next key on the canvas is meant for what was just made there."""
+        n_now = len(self._session.experiment.data.clusters)
+        if self._views is not None and n_now > n_before:
+            self._views.canvas.canvas.editor.select(n_now - 1)
+            self._views.canvas.canvas.setFocus()
 
     def _on_given_start_wanted(self) -> None:
         try:

@@ -41,6 +41,8 @@ class StatusLine(QStatusBar):
         word = "Ready" if update.state is RunState.WAITING and at_start else _WORDS[update.state]
         if update.state is RunState.DIVERGED and update.snapshot is not None:
             word += f" at step {update.snapshot.step:,}"
+        if update.stopped_early:
+            word = update.message.rstrip(".")
         self.state.setText(f"● {word}")
         speed = update.steps_per_second
         self._speed.setText(f"{speed:,.0f} steps/s" if speed else "")

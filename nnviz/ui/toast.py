@@ -101,7 +101,7 @@ class Toast(QFrame):
             widest = min(widest, self._theme.px(_WIDEST_OFFER))
         self._sentence.setWordWrap(False)
         self._grid.activate()
-        size = self._grid.sizeHint()
+        size = self._grid.totalSizeHint()  # the frame's border included
         if size.width() > widest:
             self._sentence.setWordWrap(True)
             self._grid.activate()

@@ -51,16 +51,18 @@ def test_a_run_stops_when_the_test_loss_has_not_been_lower_for_so_many_steps(ste
     assert reason == (expected if stops else None)
 
 
-def test_patience_without_test_points_never_ends_a_run():
+def test_patience_without_test_points_watches_the_training_loss():
+    reason = StopRule(patience=10).at_evaluation(60, measured(None, 0.5, None), Best(50, 0.4))
+    assert reason == "the training loss has not been lower for 10 steps"
     assert StopRule(patience=1).at_evaluation(10**6, measured(None, 0.5, None), Best()) is None
 
 
-@given(st.lists(st.sampled_from([0.5, 0.4, 0.3, math.nan, None]), max_size=20))
-def test_the_best_is_the_lowest_test_loss_and_the_first_step_it_was_measured_at(losses: list[float | None]):
+@given(st.lists(st.sampled_from([0.5, 0.4, 0.3, math.nan]), max_size=20))
+def test_the_best_is_the_lowest_loss_and_the_first_step_it_was_measured_at(losses: list[float]):
     best = Best()
     for step, loss in enumerate(losses):
-        best = best.after(step, measured(loss))
-    numbers = [loss for loss in losses if loss is not None and not math.isnan(loss)]
+        best = best.after(step, loss)
+    numbers = [loss for loss in losses if not math.isnan(loss)]
     if numbers:
         assert best == Best(losses.index(min(numbers)), min(numbers))
     else:

@@ -4,10 +4,12 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from nnviz.core.batches import Drawn
 from nnviz.core.history import Curves
 from nnviz.core.optimizers import Momentum
 from nnviz.core.stopping import NEVER, StopRule
 from tests.core.random_networks import (
+    N_POINTS,
     Recipe,
     random_trainer,
     recipes,
@@ -135,3 +137,11 @@ def test_going_back_from_where_a_run_has_stopped_it_stops_there_again():
     assert trainer.stopped is None
     trainer.advance(5000)
     assert (trainer.step, trainer.stopped) == (step, reason)
+
+
+def test_without_test_points_patience_watches_the_training_loss():
+    trainer = random_trainer(n_test=0, batches=Drawn(N_POINTS, 9, 4), learning_rate=1e-9, stop=StopRule(patience=40))
+    trainer.advance(5000)
+    losses = trainer.history.curves().loss
+    assert trainer.stopped == f"the training loss has not been lower for {trainer.step - losses.argmin():,} steps"
+    assert trainer.step - losses.argmin() >= 40

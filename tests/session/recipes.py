@@ -6,7 +6,8 @@ import msgspec
 
 from nnviz.experiment.build import build_network
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import GivenStart, LayerSpec
+from nnviz.experiment.network_spec import GivenStart, LayerSpec, NormalStart
+from nnviz.experiment.presets import preset
 from nnviz.experiment.training_spec import InOrderBatch
 
 
@@ -33,6 +34,18 @@ def in_mini_batches(experiment: Experiment) -> Experiment:
 
 def that_diverges(experiment: Experiment) -> Experiment:
     return with_training(experiment, learning_rate=10.0, l2_penalty=10.0, n_steps=100_000)
+
+
+def that_blows_up() -> Experiment:
+    """The loss rises to 10¹⁹ within a dozen steps, and settles."""
+    return with_training(preset("three-clusters"), learning_rate=10.0, n_steps=1_000_000)
+
+
+def with_too_large_a_start(experiment: Experiment) -> Experiment:
+    """The loss begins beyond 10¹² and is infinite a few steps later, at any learning rate."""
+    layers = tuple(LayerSpec(n_neurons=64, activation="relu") for _ in range(8))
+    start = NormalStart(standard_deviation=10.0)
+    return with_network(experiment, hidden_layers=layers, initial_weights=start)
 
 
 def with_dead_neurons(experiment: Experiment, *neurons: int) -> Experiment:

@@ -48,10 +48,11 @@ def test_a_stride_too_long_is_mended_by_a_lower_learning_rate(small_experiment: 
     [
         ((3.0,), "Train with learning rate 1"),
         ((0.0, 5.0), "Train with learning rate 1"),
-        ((3.0, 3.0 * 99**2), "Train with learning rate 0.1"),
+        ((3.0, 3.0 * 99**2), "Train with learning rate 0.05"),
         ((3.0, 3e30), "Train with learning rate 0.01"),
-        ((9.0, 4.0, 3.0, 3.0 * 99**2, 3e30), "Train with learning rate 0.1"),
+        ((9.0, 4.0, 3.0, 3.0 * 99**2, 3e30), "Train with learning rate 0.05"),
         ((9.0, 3.0), "Train with learning rate 1"),
+        ((9.0, 9.0 * 99**2, 3e18, 2.0, 2.1), "Train with learning rate 0.05"),  # it blew up, and settled
     ],
 )
 def test_the_first_step_of_the_rise_says_how_much_lower(

@@ -15,19 +15,22 @@ from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
-from nnviz.experiment.network_spec import ZerosStart
+from nnviz.experiment.network_spec import HeNormalStart, ZerosStart
 from nnviz.session import examiner
 from nnviz.session import runner as runner_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.mend import find_mend
 from nnviz.session.update import RunState, RunUpdate
 from tests.session.recipes import (
     in_mini_batches,
     that_begins_with_infinity,
+    that_blows_up,
     that_diverges,
     with_data,
     with_dead_neurons,
     with_first_cluster,
     with_network,
+    with_too_large_a_start,
     with_training,
 )
 from tests.session.script import anything, at_step, in_state, run, shown
@@ -263,12 +266,43 @@ def test_divergence_is_a_state_with_a_sentence_and_a_finite_moment(small_experim
     assert last.cause is not None
     assert last.cause.reason is Reason.STRIDE
     assert last.cause.sentence[1:] == last.message[1:-1]
-    assert {update.cause for update in updates[:-1]} <= {None}
+    assert last.cause not in {update.cause for update in updates[:-1]}
     assert shown(last).is_finite
     assert np.isfinite(shown(last).loss)
     assert last.curves is not None
     assert np.isfinite(last.curves.loss).all()
     assert len(last.curves.loss) == shown(last).step + 1
+
+
+@pytest.mark.parametrize("rate", [0.01, 1e-5])
+def test_a_start_that_is_too_large_is_to_blame_whatever_the_rate(small_experiment: Experiment, rate: float) -> None:
+    experiment = with_training(with_too_large_a_start(small_experiment), learning_rate=rate)
+    last = run(StartRun(1, experiment, play=True), then=((in_state(RunState.DIVERGED),),))[-1]
+    assert shown(last).step > 0
+    assert last.cause is not None
+    assert last.cause.reason is Reason.START
+    assert "weights or points are too large, training began with a loss of" in last.message
+    mend = find_mend(experiment, last)
+    assert mend is not None
+    assert mend.part == with_network(experiment, initial_weights=HeNormalStart()).network
+
+
+def test_a_loss_that_blows_up_is_told_while_the_run_goes_on() -> None:
+    blows_up = that_blows_up()
+    updates = run(
+        StartRun(1, blows_up, play=True),
+        then=(
+            (lambda update: bool(update.message), Pause()),
+            (in_state(RunState.WAITING), GoOnAs(blows_up)),
+            (anything,),
+        ),
+    )
+    told = next(update for update in updates if update.message)
+    assert told.state is RunState.TRAINING
+    assert told.message.startswith("The training loss has risen from 2.97 to ")
+    assert told.cause is not None
+    assert told.cause.reason is Reason.STRIDE
+    assert (updates[-1].message, updates[-1].cause) == ("", None)  # another rate, perhaps: that is to be seen
 
 
 def test_single_steps_diverge_as_well(small_experiment: Experiment) -> None:

@@ -229,3 +229,17 @@ def test_a_note_is_not_withdrawn(toast: Toast) -> None:
     toast.say("Saved")
     toast.withdraw()
     assert toast.isVisible()
+
+
+@pytest.mark.parametrize("is_offer", [False, True])
+@pytest.mark.parametrize("sentence", ["Saved", LONG])
+def test_no_pixel_of_the_text_is_cut_off(toast: Toast, sentence: str, is_offer: bool) -> None:
+    if is_offer:
+        toast.offer(sentence)
+    else:
+        toast.say(sentence)
+    text = toast._sentence
+    assert text.height() >= text.heightForWidth(text.width())
+    if not text.wordWrap():
+        assert text.width() >= text.sizeHint().width()
+        assert text.height() >= text.sizeHint().height()

@@ -98,11 +98,13 @@ def test_a_double_click_makes_a_cluster_and_keys_duplicate_rename_and_remove_it(
     assert [cluster.name for cluster in clusters] == ["A", "B", "C", "D"]
     assert clusters[3].mean == pytest.approx((4.0, 0.0), abs=2 * pixel_size(canvas) + 0.01)
     assert clusters[3].covariance == ((1.0, 0.0), (0.0, 1.0))
-    QTest.keyClick(canvas, Qt.Key.Key_4)
+    assert canvas.editor.selected == 3
+    assert not window.data_panel._cards[3]._open.isChecked()  # the keyboard stays on the canvas: Space plays
     QTest.keyClick(canvas, Qt.Key.Key_D)
     assert len(window.session.experiment.data.clusters) == 5
+    assert canvas.editor.selected == 4
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
-    assert [cluster.name for cluster in window.session.experiment.data.clusters] == ["A", "B", "C", "E"]
+    assert [cluster.name for cluster in window.session.experiment.data.clusters] == ["A", "B", "C", "D"]
     QTest.keyClick(canvas, Qt.Key.Key_1)
     QTest.keyClick(canvas, Qt.Key.Key_F2)
     assert window.data_panel._cards[0]._open.isChecked()
@@ -140,3 +142,11 @@ def test_typing_moves_the_ellipse(window: MainWindow):
     field.setText("1.5")
     field.editingFinished.emit()
     assert canvas_of(window).editor._ellipses[0].mean == (1.5, 0.0)
+
+
+def test_a_mean_with_many_digits_does_not_make_the_panel_wider(window: MainWindow):
+    widths = [card.minimumSizeHint().width() for card in window.data_panel._cards]
+    window.data_panel._cards[0]._n_points.number_edited.emit(100_000.0)
+    drag(canvas_of(window), (0.0, 0.0), (-1.7312, 0.3812))
+    assert [card.minimumSizeHint().width() for card in window.data_panel._cards] == widths
+    assert "100,000 at −1.7" in window.data_panel._cards[0]._summary.toolTip()

@@ -384,3 +384,15 @@ def test_space_ticks_a_box_and_does_not_play(hand: Hand) -> None:
     hand.qtbot.keyClick(box, Qt.Key.Key_Space)
     assert hand.window.session.experiment.training.patience == 500
     assert not hand.window.session.plays
+
+
+def test_play_after_an_early_stop_begins_a_new_run(hand: Hand) -> None:
+    window = hand.window
+    _stop("_stop_accuracy", "0")(hand)
+    window.actions_["play"].trigger()
+    hand.qtbot.waitUntil(lambda: window.session.latest.stopped_early)
+    hand.qtbot.waitUntil(lambda: "points are right" in window.status_line.state.text())
+    run = window.session.latest.run
+    window.actions_["play"].trigger()
+    assert window.toast.text() == "New run from step 0, with the same start"
+    hand.qtbot.waitUntil(lambda: window.session.latest.run > run and window.session.latest.stopped_early)

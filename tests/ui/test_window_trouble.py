@@ -17,9 +17,11 @@ from nnviz.ui.main_window import MainWindow
 from nnviz.ui.views import Views
 from tests.session.recipes import (
     that_begins_with_infinity,
+    that_blows_up,
     that_diverges,
     with_dead_neurons,
     with_network,
+    with_too_large_a_start,
     with_training,
 )
 from tests.ui.fields.hands import click, enter
@@ -77,9 +79,9 @@ def test_divergence_is_told_with_its_number_and_offers_its_mend(diverged: MainWi
     assert toast.isVisible()
     assert toast.text().startswith("The loss is no longer a finite number after step")
     assert "learning rate 10 × the largest gradient" in toast.text()
-    assert toast.button.text() == "Train with learning rate 0.1  (Ctrl+Return)"
+    assert toast.button.text() == "Train with learning rate 0.05  (Ctrl+Return)"
     assert toast.button.isEnabled()
-    assert diverged.actions_["mend"].text() == "&Mend: train with learning rate 0.1"
+    assert diverged.actions_["mend"].text() == "&Mend: train with learning rate 0.05"
 
 
 def test_every_view_shows_the_last_finite_step(diverged: MainWindow) -> None:
@@ -125,7 +127,7 @@ def test_one_click_mends_it_and_undo_takes_that_back(
 ) -> None:
     experiment, run = diverged.session.experiment, diverged.session.latest.run
     mend(qtbot, diverged)
-    assert diverged.session.experiment == with_training(experiment, learning_rate=0.1)
+    assert diverged.session.experiment == with_training(experiment, learning_rate=0.05)
     assert diverged.toast.text() == "New run from step 0: the learning rate changed"
     assert not diverged.toast.has_offer
     assert not diverged.toast.button.isVisible()
@@ -175,7 +177,7 @@ def test_an_offer_put_away_stays_away_but_not_its_action(qtbot: QtBot, diverged:
     assert diverged.toast.isHidden()
     assert diverged.actions_["mend"].isEnabled()
     press_on_keyboard(qtbot, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert rate_of(diverged) == 0.1
+    assert rate_of(diverged) == 0.05
 
 
 def reset(window: MainWindow) -> None:
@@ -263,6 +265,41 @@ def test_a_run_that_cannot_begin_offers_weights_that_can(
     wait_for(qtbot, window, RunState.FINISHED)
     window.actions_["undo"].trigger()
     assert window.session.experiment == that_begins_with_infinity(small_experiment)
+
+
+def test_a_start_that_is_too_large_is_mended_by_one_click_and_the_rate_is_left_alone(
+    qtbot: QtBot, open_window: OpenWindow, small_experiment: Experiment
+) -> None:
+    window = open_window(with_too_large_a_start(small_experiment))
+    window.actions_["play"].trigger()
+    wait_for(qtbot, window, RunState.DIVERGED)
+    assert "training began with a loss of" in window.toast.text()
+    click(qtbot, window.toast.button)
+    assert window.session.experiment.network.initial_weights == HeNormalStart()
+    assert rate_of(window) == small_experiment.training.learning_rate
+    wait_for(qtbot, window, RunState.FINISHED)
+    assert views_of(window).loss._curves[0].values[-1] < 1.0
+
+
+def test_a_loss_that_blows_up_is_told_once_and_mended_while_training_goes_on(
+    qtbot: QtBot, open_window: OpenWindow
+) -> None:
+    window = open_window(that_blows_up())
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: window.toast.has_offer, timeout=60_000)
+    assert window.session.latest.state is RunState.TRAINING
+    assert window.toast.text().startswith("The training loss has risen from 2.97 to ")
+    assert window.toast.button.text() == "Train with learning rate 0.5  (Ctrl+Return)"
+    click(qtbot, window.toast.cross)
+    step, run = step_of(window), window.session.latest.run
+    wait_for_step(qtbot, window, step + 20)
+    assert window.toast.isHidden()
+    assert window.actions_["mend"].isEnabled()
+    window.actions_["mend"].trigger()
+    assert rate_of(window) == 0.5
+    qtbot.waitUntil(lambda: window.session.latest.run > run and step_of(window) > 50, timeout=60_000)
+    assert window.session.latest.state is RunState.TRAINING
+    assert not window.actions_["mend"].isEnabled()
 
 
 def test_where_there_is_no_mend_the_cause_is_said_all_the_same(

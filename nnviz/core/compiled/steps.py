@@ -279,7 +279,7 @@ class CompiledSteps:
             for call in tape:
                 call()
         self._data_losses[slot:end] = self._losses_of_block()[slot:end]
-        losses = self._data_losses[slot:end] + self._ridge[slot:end]
+        losses = self._data_losses[slot:end] + self._ridge[slot:end] + self._lasso[slot:end]
         good = np.isfinite(losses)
         return end if good.all() else slot + int(good.argmin())
 

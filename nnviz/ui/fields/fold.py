@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.fields.form import label
 from nnviz.ui.fields.keyboard import tab_behind
@@ -90,3 +90,16 @@ class Fold(QWidget):
         self._summary.setVisible(not opened)
         self._show_arrow()
         self._show_name()
+        if opened:
+            QTimer.singleShot(0, self, self._scroll_to)  # when the layouts know its place
+
+    def _scroll_to(self) -> None:
+        """Bring what was opened into view; where it is higher than the view, its top."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        column = around.widget() if around is not None else None
+        if around is not None and column is not None and self.is_open:
+            for y in (self.height(), 0):
+                place = self.mapTo(column, QPoint(0, y))
+                around.ensureVisible(place.x(), place.y(), 0, 0)

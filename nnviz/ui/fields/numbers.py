@@ -33,5 +33,12 @@ def format_number(number: float) -> str:
 
 
 def signed(number: float, digits: int = 2) -> str:
-    """With its sign always, a true minus sign, and a fixed number of decimals: +0.38, −1.20."""
+    """With its sign always, a true minus sign, and a fixed number of decimals: +0.38, −1.20; never −0.00."""
+    number = round(number, digits) + 0.0  # which takes the sign from a negative zero
     return f"{number:+.{digits}f}".replace("-", "−")
+
+
+def scientific(number: float) -> str:
+    """In one digit and a power of ten, with a true minus sign: 1e10, −3e8."""
+    mantissa, exponent = f"{number:.0e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", "−")

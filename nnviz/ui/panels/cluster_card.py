@@ -11,6 +11,7 @@ from nnviz.data.covariance import Matrix
 from nnviz.experiment.data_spec import ClusterSpec, covariance_warning
 from nnviz.experiment.quantity import Quantity, quantity, text_limits
 from nnviz.ui.class_marks import Swatch
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import Form, label
 from nnviz.ui.fields.matrix_field import MatrixField
 from nnviz.ui.fields.name_field import NameField
@@ -49,7 +50,7 @@ class ClusterCard(QFrame):
         self._theme: Theme | None = None
         self._swatch = Swatch(number)
         self._name = NameField(text_limits(ClusterSpec, "name"))
-        self._summary = label("", "small")
+        self._summary = ElidedLabel("small")
         self._warning = label("", "warning")
         self._warning.setWordWrap(True)
         self._open = _tool_button("Show the numbers of this cluster")
@@ -66,7 +67,7 @@ class ClusterCard(QFrame):
         self._remove_action.setEnabled(can_be_removed)
         self._cluster = cluster
         self._name.show_name(cluster.name)
-        self._summary.setText(_summary(cluster))
+        self._summary.show_lines(_summary(cluster))
         warning = covariance_warning(cluster)
         self._warning.setText(warning or "")
         self._warning.setToolTip(_WARNING_HELP)
@@ -188,6 +189,6 @@ def _summary(cluster: ClusterSpec) -> str:
     correlation = shared / (first * second) if first * second > 0 else 0.0
     mean = ", ".join(format_number(round(number, 2) + 0.0) for number in cluster.mean).replace("-", "−")
     return (
-        f"{cluster.n_points:,} points at {mean}\n"
+        f"{cluster.n_points:,} at {mean}\n"
         f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else correlation + 1e-9)}"
     )

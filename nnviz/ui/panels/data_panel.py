@@ -120,7 +120,7 @@ class DataPanel(PanelCard):
         self._seed.show_seed(data.seed)
 
     def add_cluster(self, x: float, y: float) -> None:
-        """Add a round cluster there, as the user's doing, and open it to be named."""
+        """Add a round cluster there, as the user's doing."""
         if self._data is not None and self._add.isEnabled():
             last = self._data.clusters[-1]
             self._append(msgspec.structs.replace(last, covariance=((1.0, 0.0), (0.0, 1.0)), axes=None), (x, y))
@@ -204,23 +204,31 @@ class DataPanel(PanelCard):
     def _rename(self, number: int) -> None:
         self._cards[number].open_details()
 
+    def _open_new(self, n_before: int) -> None:
+        """Let a cluster that was added here be named; on the canvas the keyboard stays there."""
+        if len(self._cards) > n_before:
+            self._cards[-1].open_details()
+
     def _on_duplicate(self) -> None:
+        n_before = len(self._cards)
         self._duplicate(self._sender_number())
+        self._open_new(n_before)
 
     def _on_remove(self) -> None:
         self._remove(self._sender_number())
 
     def _on_add(self) -> None:
         if self._data is not None:
+            n_before = len(self._cards)
             self.add_cluster(*_beside(self._data.clusters[-1]))
+            self._open_new(n_before)
 
     def _append(self, model: ClusterSpec, mean: tuple[float, float]) -> None:
-        """Put a cluster like `model` there, and open it to be named."""
+        """Put a cluster like `model` there."""
         clusters = () if self._data is None else self._data.clusters
         mean = round(mean[0], 2), round(mean[1], 2)
         made = msgspec.structs.replace(model, name=_free_name({cluster.name for cluster in clusters}), mean=mean)
-        if self._edit("the number of clusters", clusters=(*clusters, made)) and len(self._cards) > len(clusters):
-            self._cards[-1].open_details()
+        self._edit("the number of clusters", clusters=(*clusters, made))
 
     def _on_source_edited(self, source: Source, what: str) -> None:
         """A shape has no clusters; those there were come back with them."""

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QScrollArea, QVBoxLayout, QWidget
 
+from nnviz.core.names import subscript
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.ui.fields.form import label
 from nnviz.ui.panels.layer_table import LayerTable
 from nnviz.ui.panels.layer_view import LayerView
 
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _HELP = "Click a number and type over it, or paste rows from a spreadsheet. Training begins anew with these numbers."
+_LONG_PROBLEM = "What was pasted has 100 rows and 100 columns; from this number on there is room for 100 and 100"
 _MOST_OF_SCREEN = 0.8
 
 
@@ -33,6 +34,9 @@ class GivenDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._problem = label("", "warning")
         self._problem.setWordWrap(True)
+        policy = self._problem.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the tables stay as large as they are when there is a problem
+        self._problem.setSizePolicy(policy)
         self._problem.hide()
         sizes = start.layer_sizes
         called = [_numbered("x", sizes[0]), *(_numbered("h", size) for size in sizes[1:-1]), list(classes)]
@@ -63,7 +67,7 @@ class GivenDialog(QDialog):
             title = _title(number, len(self.tables))
             size = f"({table.rowCount() - 1} × {table.columnCount()})"
             view.setAccessibleName(f"Weights and biases, {title}")
-            tables.addWidget(label(f"W{_subscript(number + 1)}  {title}  {size}", "muted"))
+            tables.addWidget(label(f"W{subscript(number + 1)}  {title}  {size}", "muted"))
             tables.addWidget(view)
         tables.addStretch(1)
         self._scroll.setWidgetResizable(True)
@@ -72,11 +76,11 @@ class GivenDialog(QDialog):
         self._scroll.viewport().setAutoFillBackground(False)
         help_text = label(_HELP, "muted")
         help_text.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.addWidget(help_text)
-        column.addWidget(self._scroll, 1)
-        column.addWidget(self._problem)
-        column.addWidget(self.buttons)
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(help_text)
+        self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self._problem)
+        self._column.addWidget(self.buttons)
 
     def _on_refused(self, sentence: str) -> None:
         self._problem.setText(sentence)
@@ -89,11 +93,23 @@ class GivenDialog(QDialog):
         self.numbers_accepted.emit(GivenStart(weights=weights, biases=biases))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As large as its tables, within the screen."""
+        """As large as its tables and what may have to be said about them, within the screen."""
+        margins = self._column.contentsMargins()
+        self._keep_room(self._wanted_size().width() - margins.left() - margins.right())
+        self.resize(self._wanted_size())
+        super().showEvent(event)
+
+    def _wanted_size(self) -> QSize:
         around = self.sizeHint() - self._scroll.sizeHint()
         wanted = self._content.sizeHint() + around
-        self.resize(wanted.boundedTo(self.screen().availableSize() * _MOST_OF_SCREEN).expandedTo(self.sizeHint()))
-        super().showEvent(event)
+        return wanted.boundedTo(self.screen().availableSize() * _MOST_OF_SCREEN).expandedTo(self.sizeHint())
+
+    def _keep_room(self, width: int) -> None:
+        """Keep as many lines free as a long sentence takes."""
+        self._problem.ensurePolished()
+        self._problem.setText(_LONG_PROBLEM)
+        self._problem.setMinimumHeight(self._problem.heightForWidth(width))
+        self._problem.clear()
 
 
 def _title(number: int, n_layers: int) -> str:
@@ -104,8 +120,4 @@ def _title(number: int, n_layers: int) -> str:
 
 
 def _numbered(letter: str, count: int) -> list[str]:
-    return [f"{letter}{_subscript(number)}" for number in range(1, count + 1)]
-
-
-def _subscript(number: int) -> str:
-    return str(number).translate(_SUBSCRIPTS)
+    return [f"{letter}{subscript(number)}" for number in range(1, count + 1)]

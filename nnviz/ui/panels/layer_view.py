@@ -1,6 +1,6 @@
 """The view of a layer's table."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QItemSelectionModel, QSize
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -30,7 +30,8 @@ class LayerView(QTableView):
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setCornerButtonEnabled(False)
-        self.setCurrentIndex(table.index(0, 0))
+        no_selection = QItemSelectionModel.SelectionFlag.NoUpdate
+        self.selectionModel().setCurrentIndex(table.index(0, 0), no_selection)  # where typing and pasting begin
         self._wanted = self._fit(widest)
         self.setMaximumWidth(self._wanted.width())
         self.setFixedHeight(self._wanted.height())

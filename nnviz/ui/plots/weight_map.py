@@ -24,7 +24,7 @@ from nnviz.core.arrays import FloatArray
 from nnviz.core.diagnosis import Finding
 from nnviz.core.names import neuron_name, subscript
 from nnviz.core.snapshot import Snapshot
-from nnviz.ui.fields.numbers import signed
+from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.findings_line import LINE_LENGTH, FindingsLine
 from nnviz.ui.plots.neuron_marks import paint_name
@@ -34,6 +34,10 @@ _MOST_NUMBERS = 4096
 _N_SHADES = 257
 _NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
 """Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
+_ORDINARY = 1e3
+"""Numbers below it choose the text size by their decimals, those from it on by their powers of ten."""
+_FEWER_DIGITS = 1e2
+"""From here on a power of ten is shorter than decimals and says about as much."""
 _NAME_ROOM = 16
 """Height of the names of the columns, above the cells."""
 _MOST_READ_OUT = 8
@@ -190,19 +194,15 @@ class WeightCells(QWidget):
         if cell_width < theme.px(8):
             _paint_image(painter, diverging_colors(theme, block.values, self._largest), area)
             return
-        digits = None
-        for size, n_digits in _NUMBER_FITS:
-            font = theme.font(size)
-            if QFontMetrics(font).horizontalAdvance(signed(-self._largest, n_digits)) + theme.px(3) <= cell_width:
-                painter.setFont(font)
-                digits = n_digits
-                break
-        self._paint_cells(painter, theme, block, area, digits)
+        fit = _best_fit(theme, block.values, cell_width - theme.px(3))
+        if fit is not None:
+            painter.setFont(theme.font(fit[0]))
+        self._paint_cells(painter, theme, block, area, None if fit is None else fit[1])
 
     def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, digits: int | None) -> None:
         n_rows, n_columns = block.values.shape
         width, height = area.width() / n_columns, area.height() / n_rows
-        shades = _shades(theme)
+        shades, room = _shades(theme), width - theme.px(2)  # figures are not all of one width
         places = np.clip(block.values / self._largest, -1.0, 1.0) * (_N_SHADES // 2) + _N_SHADES // 2
         chosen, values = np.rint(places).astype(int).tolist(), block.values.tolist()
         for row in range(n_rows):
@@ -212,10 +212,21 @@ class WeightCells(QWidget):
                 painter.fillRect(cell, color)
                 if digits is not None:
                     painter.setPen(ink)
-                    self._draw_number(painter, cell, signed(values[row][column], digits))
+                    self._draw_number(painter, cell, room, values[row][column], digits)
 
-    def _draw_number(self, painter: QPainter, cell: QRectF, text: str) -> None:
-        """In the middle of its cell. Laying a text out takes far longer than drawing it, so layouts are kept."""
+    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, digits: int) -> None:
+        """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
+        is_long = abs(value) >= _LONG  # it may have hundreds of digits
+        number = self._laid_out(painter, scientific(value) if is_long else signed(value, digits))
+        if number.size().width() > room and _FEWER_DIGITS <= abs(value) < _LONG:
+            number = self._laid_out(painter, scientific(value))
+        size = number.size()
+        if size.width() <= room:
+            middle = cell.center()
+            painter.drawStaticText(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), number)
+
+    def _laid_out(self, painter: QPainter, text: str) -> QStaticText:
+        """Laying a text out takes far longer than drawing it, so layouts are kept."""
         key = (text, painter.font().pixelSize())
         if key not in self._numbers:
             if len(self._numbers) >= _MOST_NUMBERS:
@@ -225,11 +236,7 @@ class WeightCells(QWidget):
             number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             number.prepare(font=painter.font())
             self._numbers[key] = number
-        number = self._numbers[key]
-        size = number.size()
-        painter.drawStaticText(
-            QPointF(cell.center().x() - size.width() / 2, cell.center().y() - size.height() / 2), number
-        )
+        return self._numbers[key]
 
     def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect, marked: set[int]) -> None:
         px = theme.px
@@ -357,6 +364,23 @@ def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
     mixed = diverging_colors(theme, np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
     colors = [QColor(*(int(part) for part in shade)) for shade in mixed]
     return [(color, readable_on(color)) for color in colors]
+
+
+def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[float, int] | None:
+    """Text size and decimals with which all numbers fit into cells with so many pixels for text.
+
+    Where one of them is in the way, the smallest will do for the others; None where there is no room for any.
+    """
+    sizes = np.abs(values)
+    largest = float(sizes.max())
+    ordinary = float(sizes.max(where=sizes < _ORDINARY, initial=0.0))
+    for size, digits in _NUMBER_FITS:
+        width = QFontMetrics(theme.font(size)).horizontalAdvance
+        fits = width(signed(-ordinary, digits)) <= room
+        if fits and (largest < _ORDINARY or width(scientific(-largest)) <= room):
+            return size, digits
+    size, digits = _NUMBER_FITS[-1]
+    return (size, digits) if QFontMetrics(theme.font(size)).horizontalAdvance(signed(0.0, digits)) <= room else None
 
 
 def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> None:

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.fields.fold import Fold
@@ -73,3 +73,45 @@ def test_the_arrow_turns(scene: Scene) -> None:
     assert scene.fold._button.icon().cacheKey() != closed
     scene.fold.set_theme(dark())
     assert not scene.fold._button.icon().isNull()
+
+
+@pytest.fixture
+def column(qtbot: QtBot, scene: Scene) -> QScrollArea:
+    """The scene in a view of 300 pixels, the fold near its lower edge."""
+    scene.first.setFixedHeight(250)
+    scene.last.setFixedHeight(400)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(scene.window)
+    area.resize(300, 300)
+    put_on_screen(qtbot, area)
+    return area
+
+
+def seen(column: QScrollArea, part: QWidget) -> tuple[int, int]:
+    """Where a part begins and ends, in pixels from the top of the view."""
+    top = part.mapTo(column.viewport(), part.rect().topLeft()).y()
+    return top, top + part.height()
+
+
+def test_what_opens_at_the_lower_edge_is_scrolled_into_view(qtbot: QtBot, scene: Scene, column: QScrollArea) -> None:
+    scene.content.setFixedHeight(120)
+    click(qtbot, scene.fold._button)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().value() > 0)
+    assert seen(column, scene.content)[1] <= column.viewport().height()
+    assert seen(column, scene.fold)[0] > 0
+
+
+def test_of_what_is_higher_than_the_view_the_top_is_seen(qtbot: QtBot, scene: Scene, column: QScrollArea) -> None:
+    scene.content.setFixedHeight(700)
+    click(qtbot, scene.fold._button)
+    qtbot.waitUntil(lambda: column.verticalScrollBar().value() > 0)
+    assert seen(column, scene.fold)[0] == 0
+
+
+def test_closing_scrolls_nothing(qtbot: QtBot, scene: Scene, column: QScrollArea) -> None:
+    scene.content.setFixedHeight(120)
+    scene.fold._button.click()
+    scene.fold._button.click()
+    qtbot.wait(20)
+    assert column.verticalScrollBar().value() == 0

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number, signed
+from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number, scientific, signed
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 in_range = st.floats(min_value=-1e300, max_value=1e300)
@@ -133,3 +133,17 @@ def test_numbers_are_written_as_short_as_they_are(number: float, text: str) -> N
 )
 def test_a_signed_number_always_has_its_sign(number: float, digits: int, text: str) -> None:
     assert signed(number, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "digits", "text"), [(-0.001, 2, "+0.00"), (-0.0, 1, "+0.0"), (-0.5, 0, "+0"), (-0.006, 2, "−0.01")]
+)
+def test_what_rounds_to_zero_is_not_below_it(number: float, digits: int, text: str) -> None:
+    assert signed(number, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1e10, "1e10"), (-3.2e8, "−3e8"), (9.6e149, "1e150"), (-2e-7, "−2e−7"), (0.0, "0e0")]
+)
+def test_a_power_of_ten_is_short(number: float, text: str) -> None:
+    assert scientific(number) == text

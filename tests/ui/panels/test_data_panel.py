@@ -144,10 +144,10 @@ def test_numbers_can_be_opened_before_there_is_a_theme(qtbot: QtBot, data: DataS
 
 
 def test_a_card_sums_its_cluster_up(panel: DataPanel, data: DataSpec) -> None:
-    assert panel._cards[1]._summary.text() == "60 points at 3, 3\nσ 1.00, 1.00  ρ +0.30"
+    assert panel._cards[1]._summary.text() == "60 at 3, 3\nσ 1.00, 1.00  ρ +0.30"
     far = with_cluster(data, 1, n_points=5000, mean=(-1.256, -0.001), covariance=((4.0, 0.0), (0.0, 0.25)))
     panel.show_data(far, "Small")
-    assert panel._cards[1]._summary.text() == "5,000 points at −1.26, 0\nσ 2.00, 0.50  ρ +0.00"
+    assert panel._cards[1]._summary.text() == "5,000 at −1.26, 0\nσ 2.00, 0.50  ρ +0.00"
 
 
 def test_a_matrix_that_is_no_covariance_is_warned_of_until_it_is_one(

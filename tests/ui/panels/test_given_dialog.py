@@ -158,3 +158,28 @@ def test_a_large_network_is_scrolled_through(qtbot: QtBot) -> None:
     assert [view.accessibleName() for view in dialog.views][1] == "Weights and biases, hidden 1 → hidden 2"
     assert dialog.views[1].horizontalScrollBar().isVisible()
     assert dialog.views[1].verticalScrollBar().isVisible()
+
+
+def test_at_first_no_number_is_chosen_but_typing_goes_to_the_first(
+    qtbot: QtBot, dialog: GivenDialog, accepted: Heard
+) -> None:
+    assert [view.selectionModel().hasSelection() for view in dialog.views] == [False, False]
+    QGuiApplication.clipboard().setText("8")
+    qtbot.keyClick(dialog.views[0], Qt.Key.Key_V, CONTROL)
+    press(qtbot, dialog, QDialogButtonBox.StandardButton.Ok)
+    (start,) = accepted.take()
+    assert isinstance(start, GivenStart)
+    assert start.weights[0] == ((8.0, 2.0), (3.0, 4.0))
+
+
+@pytest.mark.parametrize("pasted", ["5e", "1\t2\t3\t4"])
+def test_a_problem_moves_nothing(qtbot: QtBot, dialog: GivenDialog, pasted: str) -> None:
+    parts = [*dialog.views, dialog._scroll, dialog.buttons, dialog]
+    before = [part.geometry() for part in parts]
+    QGuiApplication.clipboard().setText(pasted)
+    qtbot.keyClick(dialog.views[0], Qt.Key.Key_V, CONTROL)
+    qtbot.waitUntil(dialog._problem.isVisible)
+    qtbot.wait(20)
+    assert [part.geometry() for part in parts] == before
+    assert dialog._problem.height() >= dialog._problem.heightForWidth(dialog._problem.width())
+    test_nothing_of_a_small_network_is_out_of_sight(dialog)

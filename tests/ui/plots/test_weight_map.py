@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect
-from PySide6.QtGui import QColor, QHelpEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QStaticText
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -166,7 +166,70 @@ def test_numbers_that_do_not_fit_are_not_written(
     cells._blocks = cells._blocks[:1]  # the one with the narrow cells
     del numbers_written[:]
     picture(cells)
-    assert len(numbers_written) == len(_NUMBER_FITS)  # to find out how wide they would be, at each size
+    assert len(numbers_written) == len(_NUMBER_FITS) + 1  # how wide they would be at each size, and the narrowest
+
+
+def with_first_numbers(snapshot: Snapshot, **numbers: float) -> Snapshot:
+    """Another first weight and another first bias in W₁."""
+    for name, number in numbers.items():
+        array = getattr(snapshot, name)[0]
+        array.setflags(write=True)
+        array.flat[0] = number
+    return snapshot
+
+
+@pytest.fixture
+def numbers_drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every text that is drawn into a cell."""
+    drawn: list[str] = []
+
+    class Painter(QPainter):
+        def drawStaticText(self, place: QPointF, text: QStaticText) -> None:  # type: ignore[override] # noqa: N802
+            drawn.append(text.text())
+            super().drawStaticText(place, text)
+
+    monkeypatch.setattr(weight_map, "QPainter", Painter)
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1e10, "1e10"), (-3e8, "−3e8"), (-2e150, "−2e150"), (4e5, "4e5"), (-0.001, "+0.00")]
+)
+def test_a_large_number_leaves_the_others_theirs(
+    small_experiment: Experiment, show_map: ShowMap, numbers_drawn: list[str], number: float, text: str
+) -> None:
+    snapshot = with_first_numbers(moment(with_hidden(small_experiment, 6), 30), biases=number)
+    cells = show_map(snapshot).cells
+    del numbers_drawn[:]
+    picture(cells)
+    values = [value for block in blocks_of(snapshot, CLASSES) for value in block.values.ravel().tolist()]
+    assert numbers_drawn == [text if value == number else signed(value) for value in values]
+
+
+def test_when_all_numbers_are_large_all_are_written(
+    small_experiment: Experiment, show_map: ShowMap, numbers_drawn: list[str]
+) -> None:
+    snapshot = moment(with_hidden(small_experiment, 6), 30)
+    for array in (*snapshot.weights, *snapshot.biases):
+        array.setflags(write=True)
+        array[...] = -4e12
+    cells = show_map(snapshot).cells
+    del numbers_drawn[:]
+    picture(cells)
+    assert numbers_drawn == ["−4e12"] * (3 * 6 + 7 * 3)
+
+
+def test_in_narrow_cells_a_number_of_three_figures_leaves_the_others_theirs(
+    small_experiment: Experiment, show_map: ShowMap, numbers_drawn: list[str]
+) -> None:
+    snapshot = with_first_numbers(moment(with_hidden(small_experiment, 10)), weights=-512.3, biases=-2e150)
+    cells = show_map(snapshot, width=340).cells
+    del numbers_drawn[:]
+    picture(cells)
+    in_first = numbers_drawn[: -11 * 3]
+    assert in_first[0] == "−5e2"
+    assert len(in_first) == 3 * 10 - 1  # there is no room for −2e150
+    assert "−2e150" not in in_first
 
 
 def test_two_hundred_and_fifty_six_neurons_are_one_image(

@@ -1,0 +1,45 @@
+import msgspec
+import pytest
+
+from nnviz.data.ellipse import Ellipse
+from nnviz.experiment.cluster_ellipse import ellipse_of, with_ellipse
+from nnviz.experiment.presets import preset
+from nnviz.experiment.quantity import RecipeError
+
+A, B, C = preset("three-clusters").data.clusters
+
+
+@pytest.mark.parametrize("cluster", [A, B])
+def test_a_clusters_ellipse_has_its_mean_and_its_covariance(cluster):
+    ellipse = ellipse_of(cluster)
+    assert ellipse.mean == cluster.mean
+    for found, expected in zip(ellipse.covariance, cluster.covariance, strict=True):
+        assert found == pytest.approx(expected)
+
+
+def test_what_is_no_covariance_has_the_ellipse_of_the_points_really_drawn():
+    assert ellipse_of(C).spreads == pytest.approx((0.75**0.5, 0.75**0.5))
+
+
+def test_a_cluster_that_is_only_moved_keeps_its_matrix():
+    moved = with_ellipse(C, ellipse_of(C).moved_to((1.23456789, -2.0)))
+    assert moved == msgspec.structs.replace(C, mean=(1.2346, -2.0))
+
+
+def test_a_cluster_that_is_stretched_gets_the_axes_of_the_hand():
+    stretched = with_ellipse(A, ellipse_of(A).with_spreads((3.0, 0.5)))
+    assert stretched.mean == A.mean
+    assert stretched.axes is not None
+    assert ellipse_of(stretched).axes == stretched.axes
+    assert ellipse_of(stretched).spreads == pytest.approx((3.0, 0.5), abs=1e-5)
+
+
+def test_what_is_put_back_is_what_it_was():
+    assert with_ellipse(A, ellipse_of(A)) == A
+
+
+def test_what_is_too_far_out_or_too_large_is_refused():
+    with pytest.raises(RecipeError, match="Mean must be between"):
+        with_ellipse(A, ellipse_of(A).moved_to((5000.0, 0.0)))
+    with pytest.raises(RecipeError):
+        with_ellipse(A, Ellipse(A.mean, ((500.0, 0.0), (0.0, 1.0))))
