@@ -54,9 +54,9 @@ def take(theme: str, path: Path) -> None:
 def main() -> None:
     """Both."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent / "screenshots"
-    with tempfile.TemporaryDirectory() as settings:
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
-        for theme in ("light", "dark"):
+    for theme in ("light", "dark"):
+        with tempfile.TemporaryDirectory() as settings:  # each time as at the first start
+            QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, settings)
             take(theme, folder / f"main-window-{theme}.png")
 
 
