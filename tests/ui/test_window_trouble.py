@@ -270,15 +270,16 @@ def test_a_run_that_cannot_begin_offers_weights_that_can(
 def test_a_start_that_is_too_large_is_mended_by_one_click_and_the_rate_is_left_alone(
     qtbot: QtBot, open_window: OpenWindow, small_experiment: Experiment
 ) -> None:
-    window = open_window(with_too_large_a_start(small_experiment))
+    window = open_window(with_training(with_too_large_a_start(small_experiment), learning_rate=0.01))
     window.actions_["play"].trigger()
     wait_for(qtbot, window, RunState.DIVERGED)
     assert "training began with a loss of" in window.toast.text()
     click(qtbot, window.toast.button)
     assert window.session.experiment.network.initial_weights == HeNormalStart()
-    assert rate_of(window) == small_experiment.training.learning_rate
+    assert rate_of(window) == 0.01
     wait_for(qtbot, window, RunState.FINISHED)
-    assert views_of(window).loss._curves[0].values[-1] < 1.0
+    assert window.session.latest.snapshot is not None
+    assert window.session.latest.snapshot.loss < 1.0
 
 
 def test_a_loss_that_blows_up_is_told_once_and_mended_while_training_goes_on(
