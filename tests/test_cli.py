@@ -16,6 +16,7 @@ from nnviz.cli import main
 from nnviz.experiment import report as report_module
 from nnviz.experiment.documents import encode, read_document, write_document
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.network_spec import LayerSpec, NormalStart
 from nnviz.experiment.presets import PRESETS
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +35,7 @@ def document(tmp_path: Path, small_experiment: Experiment) -> Path:
 def diverging(tmp_path: Path, small_experiment: Experiment) -> Path:
     """A recipe whose strides are far too long."""
     clusters = tuple(
-        msgspec.structs.replace(cluster, mean=(300.0 * cluster.mean[0], 150.0 * cluster.mean[1]))
+        msgspec.structs.replace(cluster, mean=(100.0 * cluster.mean[0], 50.0 * cluster.mean[1]))
         for cluster in small_experiment.data.clusters
     )
     data = msgspec.structs.replace(small_experiment.data, clusters=clusters)
@@ -653,3 +654,19 @@ def test_control_c_ends_a_training_with_130_and_one_line():
         process.send_signal(signal.SIGINT)
         _, rest = process.communicate(timeout=30)
     assert (process.returncode, rest) == (130, "nnviz: interrupted\n")
+
+
+def test_a_start_that_is_too_large_is_not_blamed_on_the_rate(
+    tmp_path: Path, small_experiment: Experiment, capsys: pytest.CaptureFixture[str]
+):
+    start = NormalStart(standard_deviation=10.0)
+    network = msgspec.structs.replace(
+        small_experiment.network, hidden_layers=(LayerSpec(n_neurons=64),) * 8, initial_weights=start
+    )
+    training = msgspec.structs.replace(small_experiment.training, learning_rate=0.01)
+    path = tmp_path / "large.nnviz"
+    write_document(msgspec.structs.replace(small_experiment, network=network, training=training), path)
+    assert main(["train", str(path)]) == 1
+    said = complaint(capsys)
+    assert "weights or points are too large" in said
+    assert said.endswith("begin with smaller weights")

@@ -14,7 +14,7 @@ import numpy as np
 from nnviz.core.arrays import FloatArray, IntArray, read_only_copy
 from nnviz.core.batches import Batches
 from nnviz.core.compiled.steps import CompiledSteps, Progress
-from nnviz.core.divergence import explain
+from nnviz.core.divergence import explain, reconsider
 from nnviz.core.dropout import Dropout
 from nnviz.core.history import History, looks_at
 from nnviz.core.layers import DenseLayer
@@ -44,13 +44,19 @@ class DivergedError(ArithmeticError):
     largest_score : float
         The largest score in size, of any layer and training point, at that step; NaN where not all of them are finite.
     cause : Cause
-        What follows from these.
+        What follows from these, and from the run's first data loss, if it is known.
     """
 
     def __init__(
-        self, step: int, learning_rate: float, largest_gradient: float = nan, largest_score: float = nan
+        self,
+        step: int,
+        learning_rate: float,
+        largest_gradient: float = nan,
+        largest_score: float = nan,
+        *,
+        first_loss: float = 0.0,
     ) -> None:
-        self.cause = explain(step, learning_rate, largest_gradient, largest_score)
+        self.cause = reconsider(explain(step, learning_rate, largest_gradient, largest_score), step, first_loss)
         super().__init__(self.cause.sentence)
         self.step = step
         self.learning_rate = learning_rate
@@ -291,7 +297,8 @@ class Trainer:
         gradient = float(np.abs(self._steps.gradient).max())
         changed_at, schedule = self._before_change  # the stride may have been made with another rate than the present
         rate = (schedule if self.step < changed_at else self._schedule).rate(self.step)
-        raise DivergedError(self.step, rate, gradient, self._largest_score())
+        first_loss = float(self.history.curves().data_loss[0])
+        raise DivergedError(self.step, rate, gradient, self._largest_score(), first_loss=first_loss)
 
     def _largest_score(self) -> float:
         """Of any layer, on this step's batch (or the first of it, where it is long)."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from nnviz.core.divergence import Cause, reconsider
+from nnviz.core.divergence import Cause
 from nnviz.core.trainer import DivergedError, Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
@@ -77,7 +77,7 @@ class Runner:
             elif self._trainer is not None:
                 self._train(self._trainer)
         except DivergedError as error:
-            self._cause = self._reconsidered(error)
+            self._cause = error.cause
             self._end(RunState.DIVERGED, f"{_capitalized(self._cause.sentence)}.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
@@ -214,10 +214,6 @@ class Runner:
         if trainer.stopped is not None:
             self._message = f"Stopped at step {trainer.step:,}: {trainer.stopped}."
         return True
-
-    def _reconsidered(self, error: DivergedError) -> Cause:
-        first = self._trainer.history.curves().data_loss[:1].tolist() if self._trainer else []
-        return reconsider(error.cause, error.step, first[0]) if first else error.cause
 
     def _look_out(self, trainer: Trainer) -> None:
         """Say it, the first time the loss has blown up; training goes on."""
