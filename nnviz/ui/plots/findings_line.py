@@ -16,6 +16,7 @@ LINE_LENGTH = 64
 """Characters in a line of a tooltip: Qt would not break it."""
 
 _MOST_TOLD, _MOST_LISTED = 3, 300
+_FRAME = 4
 _TALLEST = 0.5
 """Of the list, as a share of the screen."""
 
@@ -95,7 +96,8 @@ class FindingsLine(QWidget):
     def _on_clicked(self) -> None:
         self._sentences.setText(listed(self._findings, self._step, _MOST_LISTED))
         self._sentences.adjustSize()
-        room = self.screen().availableGeometry()
+        # A few pixels for whatever frame the system puts around a pop-up.
+        room = self.screen().availableGeometry().adjusted(_FRAME, _FRAME, -_FRAME, -_FRAME)
         margins = self._frame.contentsMargins()
         width = self._sentences.width() + self._scroll.verticalScrollBar().sizeHint().width()
         width += margins.left() + margins.right() + 2 * self.list.frameWidth()

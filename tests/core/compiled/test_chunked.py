@@ -27,7 +27,7 @@ def chunked_pass(network: Network, dropout: Dropout | None = None) -> ChunkedPas
     return made
 
 
-@given(st.integers(1, 10**6), st.integers(1, 5000))
+@given(st.integers(1, 20_000), st.integers(1, 500))
 def test_chunks_are_few_and_nearly_equal(n_points: int, largest: int):
     places = list(chunks(n_points, largest))
     sizes = [place.stop - place.start for place in places]
