@@ -372,11 +372,15 @@ def test_the_checkout_is_importable_and_has_its_command(dev):
 
 def test_the_checks_come_in_order_with_pytest_last(dev):
     names = [name for name, _ in dev.checks([])]
-    assert names == ["format", "lint", "import contracts", "types", "tests"]
+    assert names == ["format", "lint", "import contracts", "types", "textbook tests", "other tests"]
 
 
 def test_coverage_is_demanded_of_a_whole_run_alone(dev):
-    assert dev.checks([])[-1][1] == ["pytest", "--cov", "--cov-report=term"]
+    whole = [command for _, command in dev.checks([]) if command[0] == "pytest"]
+    assert whole == [
+        ["pytest", "tests/core", "tests/data", "tests/experiment", "--cov", "--cov-report=term"],
+        ["pytest", "--ignore=tests/core", "--ignore=tests/data", "--ignore=tests/experiment"],
+    ]
     assert dev.checks(["-k", "name"])[-1][1] == ["pytest", "-k", "name"]
 
 
@@ -391,10 +395,11 @@ def test_all_checks_are_made_and_one_failure_fails_the_run(dev, monkeypatch, cap
         "== lint: ruff check ==",
         "== import contracts: lint-imports ==",
         "== types: basedpyright ==",
-        "== tests: pytest --cov --cov-report=term ==",
+        "== textbook tests: pytest tests/core tests/data tests/experiment --cov --cov-report=term ==",
+        "== other tests: pytest --ignore=tests/core --ignore=tests/data --ignore=tests/experiment ==",
         "== summary ==",
     ]
-    assert [line.split()[0] for line in lines[-5:]] == ["pass", "FAIL", "pass", "pass", "pass"]
+    assert [line.split()[0] for line in lines[-6:]] == ["pass", "FAIL", "pass", "pass", "pass", "pass"]
 
 
 def test_checks_draw_to_memory_unless_told_otherwise(dev, monkeypatch):
