@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from nnviz.experiment.data_spec import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSpec, DataSpec
 from nnviz.experiment.presets import preset
-from nnviz.experiment.quantity import Quantity, RecipeError, Spec, quantity
+from nnviz.experiment.quantity import RecipeError, Spec, quantity
 from nnviz.experiment.source_spec import (
     CheckerboardSource,
     CirclesSource,
@@ -21,6 +21,7 @@ from nnviz.experiment.source_spec import (
 )
 from nnviz.ui.fields.form import Form, PanelCard
 from nnviz.ui.fields.kind_field import KindField
+from nnviz.ui.fields.percent import as_percent, percent_quantity
 from nnviz.ui.fields.seed_field import SeedField
 from nnviz.ui.fields.slider_field import LinearScale, SliderField
 from nnviz.ui.icons import icon
@@ -85,7 +86,7 @@ class DataPanel(PanelCard):
         row.addWidget(self._add)
         self.column.addLayout(row)
         self.column.addWidget(self._source.numbers)
-        self._share = SliderField(_percent(quantity(DataSpec, "test_share")), LinearScale(0, 90, 1), step=1)
+        self._share = SliderField(percent_quantity(quantity(DataSpec, "test_share")), LinearScale(0, 90, 1), step=1)
         self._seed = SeedField(quantity(DataSpec, "seed"))
         form = Form()
         form.add_row("Test share, %", self._share)
@@ -116,7 +117,7 @@ class DataPanel(PanelCard):
         self._add.setVisible(has_clusters)
         self._add.setEnabled(can_add)
         self._add.setToolTip("Add a cluster" if can_add else f"There can be {MOST_CLUSTERS} clusters at most")
-        self._share.show_number(round(100 * data.test_share, 6))
+        self._share.show_number(as_percent(data.test_share))
         self._seed.show_seed(data.seed)
 
     def add_cluster(self, x: float, y: float) -> None:
@@ -245,10 +246,6 @@ class DataPanel(PanelCard):
 def _beside(cluster: ClusterSpec) -> tuple[float, float]:
     """A place for another one like it."""
     return min(cluster.mean[0] + 3.0, 1000.0), cluster.mean[1]
-
-
-def _percent(share: Quantity) -> Quantity:
-    return Quantity(share.name, 100 * share.low, 100 * share.high, share.help, "%")
 
 
 def _free_name(taken: set[str]) -> str:

@@ -48,7 +48,7 @@ class Canvas(QuietPlot):
 
     Signals
     -------
-    ellipse_edited(int, Ellipse, str), gesture_began(), gesture_ended(), cluster_selected(int)
+    ellipse_edited(int, Ellipse, str), gesture_began(), gesture_ended()
         As of `ClusterEditor`.
     cluster_wanted(QPointF)
         The user asked, by a double click, for a new cluster there.
@@ -59,7 +59,6 @@ class Canvas(QuietPlot):
     ellipse_edited = Signal(int, object, str)
     gesture_began = Signal()
     gesture_ended = Signal()
-    cluster_selected = Signal(int)
     cluster_wanted = Signal(QPointF)
     cluster_command = Signal(str, int)
 
@@ -86,7 +85,6 @@ class Canvas(QuietPlot):
         self.editor.ellipse_edited.connect(self.ellipse_edited)
         self.editor.gesture_began.connect(self.gesture_began)
         self.editor.gesture_ended.connect(self.gesture_ended)
-        self.editor.cluster_selected.connect(self.cluster_selected)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         self.all_wanted.connect(self.reset_view)
 

@@ -50,13 +50,11 @@ class ClusterEditor(QObject):
         The user gave cluster number so and so another ellipse; the string says what changed.
     gesture_began(), gesture_ended()
         Edits in between are one: a drag.
-    cluster_selected(int)
     """
 
     ellipse_edited = Signal(int, object, str)
     gesture_began = Signal()
     gesture_ended = Signal()
-    cluster_selected = Signal(int)
 
     def __init__(
         self,
@@ -131,7 +129,6 @@ class ClusterEditor(QObject):
         self._grabbed_at = self._to_plot(pixels) - handle.place
         if handle.cluster != self._selected:
             self.select(handle.cluster)
-            self.cluster_selected.emit(handle.cluster)
         self.gesture_began.emit()
         return True
 
@@ -173,7 +170,6 @@ class ClusterEditor(QObject):
         number = event.key() - Qt.Key.Key_1
         if 0 <= number < len(self._ellipses) and not event.modifiers():
             self.select(number)
-            self.cluster_selected.emit(number)
             return True
         made = self._by_key(key, is_shifted=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         if made is None or self._selected is None:
