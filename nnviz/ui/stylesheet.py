@@ -58,6 +58,8 @@ QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px
 QToolButton[chip="true"]:checked {{ background: {theme.accent_soft}; border: 1px solid {theme.accent};
     color: {theme.accent}; }}
 QToolButton[chip="true"]:focus {{ border: 2px solid {theme.accent}; }}
+QToolButton[chip="true"]:disabled {{ background: {theme.field}; border: 1px dashed {theme.border};
+    color: {theme.muted}; }}
 """
 
 

@@ -83,3 +83,13 @@ def test_a_shape_has_no_ellipses_and_nothing_pretends_so(open_window: Callable[[
     qtbot.mouseDClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.viewport().rect().center())
     assert canvas.area == everything
     assert window.session.experiment == preset("moons")
+
+
+def test_a_chip_that_can_do_nothing_does_not_look_switched_on(open_window: Callable[[Experiment], MainWindow]):
+    window = open_window(preset("moons"))
+    views = window.views
+    assert views is not None
+    chip = views.canvas.chips["clusters"]
+    assert chip.isChecked()
+    seen = chip.grab().toImage()
+    assert seen.pixelColor(seen.width() // 2, 3).name() == window.theme.field
