@@ -54,6 +54,9 @@ def _no_calls(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
 
 def _relu(outputs: FloatArray, scratch: FloatArray) -> list[Call]:
     del scratch
+    if outputs.shape[1] >= MANY_POINTS and outputs.dtype == np.float64:
+        # A longer call, but NumPy is twice as fast at two bounds as at a maximum with one number.
+        return [partial(outputs.clip, _number(0.0, outputs), _number(np.inf, outputs), outputs)]
     return [partial(np.maximum, outputs, _zeros(outputs), out=outputs)]
 
 

@@ -225,15 +225,22 @@ class Pass:
             dust = np.array(_DUST, error.dtype)
             calls += [partial(np.add, error, dust, error), partial(np.subtract, error, dust, error)]
         calls.append(partial(np.subtract, error, seen.truth, error))
+        matrices, slopes = list(self._matrices), list(self._slopes)
+        if buffers.n_points >= MANY_POINTS:
+            # A point's errors add up to 0. So those of the first class tell nothing new, as its score does.
+            error, matrices[-1], slopes[-1] = error[1:], buffers.differences, slopes[-1][1:]
         for layer in reversed(range(len(self._matrices))):
-            calls += _gradient(error, self._layer_inputs(layer), self._slopes[layer])
+            calls += _gradient(error, self._layer_inputs(layer), slopes[layer])
             if layer > 0:
                 # Also for the row of ones, where it is of no use: NumPy is slow on a matrix without its last column.
-                calls.append(partial(self._matrices[layer].T.dot, error, buffers.errors[layer - 1]))
+                calls.append(partial(matrices[layer].T.dot, error, buffers.errors[layer - 1]))
                 before = buffers.errors[layer - 1][:-1]
                 if self._kinds[layer - 1] != "identity" or seen.masks is not None:
                     calls.append(partial(np.multiply, before, buffers.slopes(layer - 1), before))
                 error = before
+        if buffers.n_points >= MANY_POINTS:
+            others = self._slopes[-1][1:]
+            calls.append(partial(np.full(len(others), -1.0, others.dtype).dot, others, self._slopes[-1][0]))
         return calls
 
 
