@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.split import split_rows
+from nnviz.data.formula import Formula
+from nnviz.data.inputs import InputMap, check_inputs, fit_inputs
+from nnviz.data.split import split_rows, split_rows_by_class
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,16 @@ class Dataset:
     class_names : tuple[str, ...]
         Name of class k at place k.
     training_points, test_points : (n_training, n_features), (n_test, n_features), float64
-        Single-precision values in double-precision arrays: converted once here, not at every step.
+        Drawn points are single-precision values in double-precision arrays: converted once here, not at every step.
     training_labels, test_labels : (n_training,), (n_test,)
+    training_inputs, test_inputs : (n_training, n_inputs), (n_test, n_inputs), float64
+        What the network is fed for them; the very arrays of the points where that is all.
+    inputs_of : InputMap
+        From any points to the network's inputs.
+    feature_names : tuple[str, ...]
+        Of the features, for the axes.
+    class_colors : tuple[int, ...]
+        Number of class k's colour in the palette at place k; empty for k itself.
     """
 
     class_names: tuple[str, ...]
@@ -29,6 +40,11 @@ class Dataset:
     training_labels: NDArray[np.intp]
     test_points: NDArray[np.float64]
     test_labels: NDArray[np.intp]
+    training_inputs: NDArray[np.float64]
+    test_inputs: NDArray[np.float64]
+    inputs_of: InputMap
+    feature_names: tuple[str, ...]
+    class_colors: tuple[int, ...] = ()
 
     @property
     def n_points(self) -> int:
@@ -46,8 +62,33 @@ class Dataset:
         return len(self.class_names)
 
 
+@dataclass(frozen=True)
+class Split:
+    """How points are split.
+
+    Attributes
+    ----------
+    test_share, seed
+        As for `split_rows`.
+    by_class : bool
+        Whether each class gives its share of the test points, as near as whole points allow.
+    """
+
+    test_share: float
+    seed: int
+    by_class: bool = False
+
+
 def split_dataset(
-    points: NDArray[np.float32], labels: NDArray[np.intp], class_names: Sequence[str], test_share: float, seed: int
+    points: NDArray[np.floating],
+    labels: NDArray[np.intp],
+    class_names: Sequence[str],
+    split: Split,
+    *,
+    class_colors: Sequence[int] = (),
+    feature_names: Sequence[str] = ("x₁", "x₂"),
+    formulas: Sequence[Formula] = (),
+    standardized: bool = False,
 ) -> Dataset:
     """Make a data set of points, setting a share of them aside for testing.
 
@@ -56,16 +97,43 @@ def split_dataset(
     points : (n_points, n_features)
     labels : (n_points,)
     class_names : Sequence[str]
-    test_share, seed
-        As for `split_rows`, which also raises ValueError.
+    split : Split
+    class_colors : Sequence[int]
+    feature_names : (n_features,)
+    formulas, standardized
+        As for `fit_inputs`.
+
+    Raises
+    ------
+    ValueError
+        Where no training point would be left, or a formula has no number for one of the points.
     """
-    training_rows, test_rows = split_rows(len(labels), test_share, seed)
-    arrays = (
-        points[training_rows].astype(np.float64),
-        labels[training_rows],
-        points[test_rows].astype(np.float64),
-        labels[test_rows],
+    if split.by_class:
+        rows = split_rows_by_class(labels, split.test_share, split.seed)
+    else:
+        rows = split_rows(len(labels), split.test_share, split.seed)
+    training_points, test_points = (_frozen(points[some].astype(np.float64)) for some in rows)
+    training_labels, test_labels = (_frozen(labels[some]) for some in rows)
+    inputs_of = fit_inputs(formulas, training_points, standardized=standardized)
+    if inputs_of.is_identity:
+        training_inputs, test_inputs = training_points, test_points
+    else:
+        training_inputs, test_inputs = _frozen(inputs_of(training_points)), _frozen(inputs_of(test_points))
+        check_inputs(inputs_of, test_points, test_inputs)
+    return Dataset(
+        class_names=tuple(class_names),
+        training_points=training_points,
+        training_labels=training_labels,
+        test_points=test_points,
+        test_labels=test_labels,
+        training_inputs=training_inputs,
+        test_inputs=test_inputs,
+        inputs_of=inputs_of,
+        feature_names=tuple(feature_names),
+        class_colors=tuple(class_colors),
     )
-    for array in arrays:
-        array.setflags(write=False)
-    return Dataset(tuple(class_names), *arrays)
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
+    array.setflags(write=False)
+    return array

@@ -19,7 +19,8 @@ from nnviz.core.stopping import StopRule
 from nnviz.core.trainer import Points, Trainer
 from nnviz.data import shapes
 from nnviz.data.clusters import Cluster, draw_clusters
-from nnviz.data.dataset import Dataset, split_dataset
+from nnviz.data.dataset import Dataset, Split, split_dataset
+from nnviz.data.packing import unpack
 from nnviz.experiment.build_training import build_optimizer, build_schedule
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
@@ -36,7 +37,9 @@ from nnviz.experiment.network_spec import (
     UniformStart,
     ZerosStart,
 )
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.source_spec import (
+    BlobsSource,
     CheckerboardSource,
     CirclesSource,
     ClustersSource,
@@ -67,10 +70,24 @@ _PLAIN_SHAPES: dict[type[ShapeSource], Callable[[int, float, np.random.RandomSta
 }
 
 
+def draw_points(data: DataSpec) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
+    """The points of a recipe before they are split, (n_points, n_features), and their labels, (n_points,)."""
+    return _draw_points(data, np.random.RandomState(data.seed))
+
+
 def build_dataset(data: DataSpec) -> Dataset:
     """Draw the points of a recipe and split them."""
-    points, labels = _draw_points(data, np.random.RandomState(data.seed))
-    return split_dataset(points, labels, data.class_names, data.test_share, data.seed)
+    points, labels = draw_points(data)
+    return split_dataset(
+        points,
+        labels,
+        data.class_names,
+        Split(data.test_share, data.seed, data.split_by_class),
+        class_colors=data.class_colors,
+        feature_names=data.feature_names,
+        formulas=data.formulas,
+        standardized=data.standardized,
+    )
 
 
 def build_network(experiment: Experiment) -> Network:
@@ -94,8 +111,8 @@ def build_trainer(experiment: Experiment, dataset: Dataset) -> Trainer:
     training = experiment.training
     return Trainer(
         build_network(experiment),
-        Points(dataset.training_points, dataset.training_labels),
-        Points(dataset.test_points, dataset.test_labels),
+        Points(dataset.training_inputs, dataset.training_labels),
+        Points(dataset.test_inputs, dataset.test_labels),
         _batches(training, len(dataset.training_labels)),
         optimizer=build_optimizer(training.optimizer),
         schedule=build_schedule(training),
@@ -115,9 +132,11 @@ def build_stop_rule(training: TrainingSpec) -> StopRule:
     return StopRule(training.stop_at_loss, training.stop_at_accuracy, training.patience)
 
 
-def _draw_points(data: DataSpec, generator: np.random.RandomState) -> tuple[NDArray[np.float32], NDArray[np.intp]]:
+def _draw_points(data: DataSpec, generator: np.random.RandomState) -> tuple[NDArray[np.floating], NDArray[np.intp]]:
     if isinstance(data.source, ClustersSource):
         return draw_clusters(_clusters(data), generator)
+    if isinstance(data.source, OwnSource):
+        return unpack(data.source.features, data.source.labels, data.n_features)
     points, labels = _draw_shape(data.source, generator)
     return points.astype(np.float32), labels
 
@@ -126,6 +145,8 @@ def _draw_shape(shape: ShapeSource, generator: np.random.RandomState) -> shapes.
     match shape:
         case SpiralsSource():
             return shapes.spirals(shape.n_points, shape.noise, shape.arms, generator)
+        case BlobsSource():
+            return shapes.blobs(shape.n_points, shape.noise, shape.blobs, generator)
         case CheckerboardSource():
             return shapes.checkerboard(shape.n_points, shape.noise, shape.cells, generator)
         case _:

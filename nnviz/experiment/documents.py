@@ -22,7 +22,7 @@ FORMAT = "nnviz-experiment"
 VERSION = 2
 SUFFIX = ".nnviz"
 
-_LARGEST = 32 * 1024 * 1024  # the largest network, given in numbers, takes 19
+_LARGEST = 128 * 1024 * 1024  # a million points of one's own with eight features take 87
 _MOST_DIGITS = 40
 _LONGEST_COMPLAINT = 300
 _NO_SUCH_CHOICE = re.compile(r"^Invalid (?:enum )?value ('.*')$")

@@ -8,8 +8,6 @@ from nnviz.experiment.network_spec import GivenStart, NetworkSpec
 from nnviz.experiment.quantity import RecipeError, Spec, Text
 from nnviz.experiment.training_spec import TrainingSpec
 
-N_FEATURES = 2
-
 
 class Experiment(Spec, frozen=True, kw_only=True):
     """A recipe. Same recipe, same numbers, on every start."""
@@ -30,9 +28,9 @@ class Experiment(Spec, frozen=True, kw_only=True):
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:
-        """Numbers a point has, neurons of each hidden layer, classes."""
+        """Inputs, neurons of each hidden layer, classes."""
         hidden = (layer.n_neurons for layer in self.network.hidden_layers)
-        return (N_FEATURES, *hidden, len(self.data.class_names))
+        return (len(self.data.input_names), *hidden, len(self.data.class_names))
 
     @property
     def n_parameters(self) -> int:
@@ -44,8 +42,9 @@ class Experiment(Spec, frozen=True, kw_only=True):
 def needs_new_run(before: Experiment, after: Experiment) -> bool:
     """Whether a run of `before` cannot simply go on as `after`.
 
-    Names may change while a network trains, and so may the learning rate with its schedule, the penalties, and the
-    run's end. Anything else makes other points, other weights, another order of points or another way of computing.
+    Names and colours may change while a network trains, and so may the learning rate with its schedule, the penalties,
+    and the run's end. Anything else makes other points, other weights, another order of points or another way of
+    computing.
     """
     return _decides_start(before) != _decides_start(after)
 
@@ -53,7 +52,7 @@ def needs_new_run(before: Experiment, after: Experiment) -> bool:
 def _decides_start(experiment: Experiment) -> object:
     data, training = experiment.data, experiment.training
     clusters = tuple((cluster.n_points, cluster.mean, cluster.covariance, cluster.axes) for cluster in data.clusters)
-    points = data.source, clusters, data.seed, data.test_share
+    points = data.source, clusters, data.seed, data.test_share, data.split_by_class, data.inputs, data.standardized
     return points, experiment.network, training.batch, training.batch_seed, training.optimizer, training.precision
 
 

@@ -137,7 +137,7 @@ def _row(snapshot: Snapshot) -> StepRow:
 
 
 def _final(snapshot: Snapshot, dataset: Dataset) -> FinalState:
-    predicted = snapshot.predict(dataset.test_points)
+    predicted = snapshot.predict(dataset.test_inputs)
     confusion = confusion_matrix(predicted, dataset.test_labels, dataset.n_classes)
     return FinalState(
         [_listed(matrix) for matrix in snapshot.weights],

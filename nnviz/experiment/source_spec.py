@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.quantity import Quantity, Spec
 
 _N_POINTS = Quantity("Points", 10, 100_000, "How many points are drawn, of all classes together.", "points")
@@ -38,7 +39,12 @@ class SpiralsSource(Spec, frozen=True, kw_only=True, tag="spirals"):
 
     n_points: Annotated[int, _N_POINTS] = 1000
     noise: Annotated[float, _NOISE] = 0.1
-    arms: Annotated[int, Quantity("Arms", 2, 5, "Arms of the spiral; each is a class.", "arms")] = 2
+    arms: Annotated[
+        int,
+        Quantity(
+            "Arms", 1, 5, "Arms of the spiral; each is a class. A single one winds through the other class.", "arms"
+        ),
+    ] = 2
 
 
 class CheckerboardSource(Spec, frozen=True, kw_only=True, tag="checkerboard"):
@@ -56,10 +62,26 @@ class UnlearnableSource(Spec, frozen=True, kw_only=True, tag="unlearnable"):
     noise: Annotated[float, _NOISE] = 0.0
 
 
-ShapeSource = XorSource | CirclesSource | MoonsSource | SpiralsSource | CheckerboardSource | UnlearnableSource
-Source = ClustersSource | ShapeSource
+class BlobsSource(Spec, frozen=True, kw_only=True, tag="blobs"):
+    """Round clusters at random places, each of them a class; another seed puts them elsewhere."""
+
+    n_points: Annotated[int, _N_POINTS] = 1000
+    noise: Annotated[float, _NOISE] = 1.0
+    blobs: Annotated[int, Quantity("Blobs", 2, 10, "How many clusters there are; each is a class.", "blobs")] = 4
+
+
+ShapeSource = (
+    XorSource | CirclesSource | MoonsSource | SpiralsSource | CheckerboardSource | BlobsSource | UnlearnableSource
+)
+Source = ClustersSource | ShapeSource | OwnSource
 
 
 def n_classes_of(shape: ShapeSource) -> int:
     """How many classes the points of a shape have."""
-    return shape.arms if isinstance(shape, SpiralsSource) else 2
+    match shape:
+        case SpiralsSource():
+            return max(shape.arms, 2)
+        case BlobsSource():
+            return shape.blobs
+        case _:
+            return 2

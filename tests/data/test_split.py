@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 
-from nnviz.data.split import split_rows
+from nnviz.data.set_aside import count_test_points
+from nnviz.data.split import split_rows, split_rows_by_class
 
 
 @settings(deadline=None)
@@ -34,3 +35,28 @@ def test_a_share_that_leaves_no_training_point_is_refused_in_a_sentence(n_points
         ValueError, match=f"^a test share of {share:.0%} leaves none of {n_points} points to learn from$"
     ):
         split_rows(n_points, share, 0)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=6), st.floats(0.0, 0.9), st.integers(0, 2**32 - 1))
+def test_by_class_each_class_gives_its_share(sizes: list[int], share: float, seed: int):
+    labels = np.repeat(np.arange(len(sizes)), sizes)
+    try:
+        training, test = split_rows_by_class(labels, share, seed)
+    except ValueError:
+        return
+    assert len(test) == count_test_points(len(labels), share)
+    assert sorted([*training, *test]) == list(range(len(labels)))
+    exact = np.array(sizes) * len(test) / len(labels)
+    assert (np.abs(np.bincount(labels[test], minlength=len(sizes)) - exact) < 1.0 + 1e-9).all()
+
+
+def test_by_class_the_seed_decides_who():
+    labels = np.repeat([0, 1], 50)
+    first, again, other = (split_rows_by_class(labels, 0.2, seed)[1].tolist() for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_by_class_the_rows_are_mixed():
+    training, test = split_rows_by_class(np.repeat([0, 1], 500), 0.2, 0)
+    assert (np.diff(training) < 0).any()
+    assert set((test[:20] >= 500).tolist()) == {True, False}

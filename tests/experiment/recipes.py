@@ -54,6 +54,7 @@ from nnviz.experiment.training_spec import (
 )
 
 _SEEDS = st.integers(0, 2**32 - 1)
+_INPUTS = ("x1", "x2", "x1 * x2", "x₁²", "sin(x2)", "0.5 + abs(x1) / 3")
 _MOST_GIVEN = 2000
 """Parameters of the largest network whose numbers are ever given: more only take time."""
 
@@ -87,11 +88,19 @@ def data_specs(draw: st.DrawFn, most_points: int = 100_000) -> DataSpec:
         n_points=st.integers(2, most_points),
         mean=st.tuples(numbers(-1000, 1000), numbers(-1000, 1000)),
         covariance=matrices(),
+        color=st.none() | st.integers(0, 9),
     )
     clusters = tuple(draw(st.lists(cluster, min_size=2, max_size=10)))
     n_points = sum(cluster.n_points for cluster in clusters)
     shares = numbers(0.0, 0.9).filter(lambda share: math.ceil(n_points * share) < n_points)
-    return DataSpec(clusters=clusters, seed=draw(_SEEDS), test_share=draw(shares))
+    return DataSpec(
+        clusters=clusters,
+        seed=draw(_SEEDS),
+        test_share=draw(shares),
+        split_by_class=draw(st.booleans()),
+        inputs=draw(st.just(()) | st.lists(st.sampled_from(_INPUTS), unique=True, max_size=4).map(tuple)),
+        standardized=draw(st.booleans()),
+    )
 
 
 @st.composite

@@ -1,10 +1,14 @@
 import msgspec
+import numpy as np
 import pytest
 
 from nnviz.data.ellipse import Ellipse
-from nnviz.experiment.cluster_ellipse import ellipse_of, with_ellipse
+from nnviz.experiment.build import build_dataset
+from nnviz.experiment.cluster_ellipse import ellipse_of, repaired, with_covariance, with_ellipse
+from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.presets import preset
 from nnviz.experiment.quantity import RecipeError
+from nnviz.experiment.repair import repairs_of
 
 A, B, C = preset("three-clusters").data.clusters
 
@@ -43,3 +47,27 @@ def test_what_is_too_far_out_or_too_large_is_refused():
         with_ellipse(A, ellipse_of(A).moved_to((5000.0, 0.0)))
     with pytest.raises(RecipeError):
         with_ellipse(A, Ellipse(A.mean, ((500.0, 0.0), (0.0, 1.0))))
+
+
+def points_of(*clusters):
+    dataset = build_dataset(DataSpec(clusters=clusters, seed=4, test_share=0.0))
+    return dataset.training_points[np.argsort(dataset.training_labels, kind="stable")]
+
+
+def test_another_covariance_carries_every_point_along():
+    wide = with_covariance(A, ((8.0, 3.0), (3.0, 8.0)))
+    assert wide.covariance == ((8.0, 3.0), (3.0, 8.0))
+    np.testing.assert_allclose(
+        points_of(wide, B)[: A.n_points], 2 * points_of(A, B)[: A.n_points], rtol=1e-5, atol=1e-5
+    )
+
+
+def test_the_repair_by_what_the_points_are_drawn_from_leaves_them_where_they_are():
+    drawn_from = repaired(C, repairs_of(C, None)[0])
+    assert drawn_from.examined.is_valid
+    np.testing.assert_allclose(points_of(drawn_from, B), points_of(C, B), rtol=1e-6, atol=1e-6)
+
+
+def test_the_nearest_covariance_of_the_published_matrix_puts_all_points_on_a_line():
+    points = points_of(repaired(C, repairs_of(C, None)[1]), B)[: C.n_points] - C.mean
+    np.testing.assert_allclose(points[:, 0], points[:, 1], atol=1e-5)

@@ -86,3 +86,28 @@ def test_axes_must_make_the_covariance():
     assert ClusterSpec(**given, axes=((2.0, 1.0), (0.0, 0.5))).axes is not None
     with pytest.raises(RecipeError, match="cluster A: axes times axes transposed must be the covariance"):
         ClusterSpec(**given, axes=((2.0, 1.0), (0.0, 0.6)))
+
+
+def with_inputs(*inputs: str) -> DataSpec:
+    return msgspec.structs.replace(PRESETS["xor"].data, inputs=inputs)
+
+
+def test_inputs_are_formulas():
+    data = with_inputs("x1", "x1 * x₂")
+    assert data.input_names == ("x1", "x1 * x₂")
+    assert [formula.text for formula in data.formulas] == ["x1", "x1 * x₂"]
+    assert with_inputs().input_names == ("x₁", "x₂")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "complaint"),
+    [
+        (("x1", "x2", "x1"), "^the input x1 is there twice$"),
+        (tuple(f"x1 + {number}" for number in range(17)), "^there can be 16 inputs at the most, not 17$"),
+        (("x3",), "^input “x3”: there is no x3; the features are x1 to x2$"),
+        (("import os",), "^input “import os” is no formula"),
+    ],
+)
+def test_inputs_that_cannot_be_are_refused(inputs: tuple[str, ...], complaint: str):
+    with pytest.raises(RecipeError, match=complaint):
+        with_inputs(*inputs)

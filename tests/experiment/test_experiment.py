@@ -37,6 +37,7 @@ def replaced(part, path: list[str], value: object):
 GOES_ON = [
     ("name", "Another name"),
     ("data.clusters.0.name", "Another cluster"),
+    ("data.clusters.0.color", 7),
     ("training.learning_rate", 0.5),
     ("training.schedule", CosineSpec()),
     ("training.warm_up", 5),
@@ -50,6 +51,9 @@ GOES_ON = [
 NEEDS_NEW = [
     ("data.seed", 77),
     ("data.test_share", 0.5),
+    ("data.split_by_class", True),
+    ("data.inputs", ("x1", "x2", "x1 * x2")),
+    ("data.standardized", True),
     ("data.clusters", START.data.clusters[::-1]),
     ("data.clusters.0.n_points", 77),
     ("data.clusters.1.mean", (0.5, 0.5)),

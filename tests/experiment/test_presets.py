@@ -3,7 +3,7 @@ import pytest
 
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.documents import decode, encode
-from nnviz.experiment.presets import DEFAULT_PRESET, PRESETS, preset
+from nnviz.experiment.presets import DEFAULT_PRESET, LESSONS, PRESETS, preset
 from nnviz.experiment.quantity import RecipeError
 from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch
 
@@ -30,6 +30,12 @@ def test_a_preset_builds_and_learns(name: str):
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_can_be_saved_and_opened(name: str):
     assert decode(encode(PRESETS[name])) == PRESETS[name]
+
+
+def test_every_preset_says_in_one_line_what_it_is_there_to_show():
+    assert list(LESSONS) == list(PRESETS)
+    assert len(set(LESSONS.values())) == len(LESSONS)
+    assert all(lesson.isprintable() and 20 < len(lesson) <= 64 for lesson in LESSONS.values())
 
 
 def test_the_window_starts_with_the_published_experiment():

@@ -17,9 +17,11 @@ from nnviz.experiment.network_spec import (
     UniformStart,
 )
 from nnviz.experiment.optimizer_spec import AdaGradSpec, AdamSpec, MomentumSpec, NesterovSpec, RMSPropSpec
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text, quantity, text_limits
 from nnviz.experiment.schedule_spec import CosineSpec, ExponentialDecaySpec, InverseTimeSpec, StepDecaySpec
 from nnviz.experiment.source_spec import (
+    BlobsSource,
     CheckerboardSource,
     CirclesSource,
     MoonsSource,
@@ -29,16 +31,19 @@ from nnviz.experiment.source_spec import (
 )
 from nnviz.experiment.training_spec import DrawnBatch, InOrderBatch, ShuffledBatch, TrainingSpec
 
-SHAPES = (XorSource, CirclesSource, MoonsSource, SpiralsSource, CheckerboardSource, UnlearnableSource)
+SHAPES = (XorSource, CirclesSource, MoonsSource, SpiralsSource, CheckerboardSource, BlobsSource, UnlearnableSource)
 QUANTITIES = [
     (ClusterSpec, "n_points"),
     (ClusterSpec, "mean"),
     (ClusterSpec, "covariance"),
     (ClusterSpec, "axes"),
+    (ClusterSpec, "color"),
+    (OwnSource, "colors"),
     (DataSpec, "seed"),
     *((shape, name) for shape in SHAPES for name in ("n_points", "noise")),
     (SpiralsSource, "arms"),
     (CheckerboardSource, "cells"),
+    (BlobsSource, "blobs"),
     (DataSpec, "test_share"),
     (LayerSpec, "n_neurons"),
     (LayerSpec, "dropout"),
@@ -77,7 +82,7 @@ QUANTITIES = [
     (TrainingSpec, "stop_at_accuracy"),
     (TrainingSpec, "patience"),
 ]
-TEXTS = [(ClusterSpec, "name"), (Experiment, "name")]
+TEXTS = [(ClusterSpec, "name"), (OwnSource, "title"), (Experiment, "name")]
 
 
 def specs(spec: type[Spec] = Spec) -> set[type[Spec]]:

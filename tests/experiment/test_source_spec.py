@@ -8,13 +8,13 @@ from nnviz.experiment.documents import decode, encode
 from nnviz.experiment.experiment import needs_new_run
 from nnviz.experiment.presets import PRESETS, preset
 from nnviz.experiment.quantity import RecipeError
-from nnviz.experiment.source_spec import ClustersSource, SpiralsSource, n_classes_of
+from nnviz.experiment.source_spec import BlobsSource, ClustersSource, SpiralsSource, n_classes_of
 
 SHAPED = [name for name, experiment in PRESETS.items() if not isinstance(experiment.data.source, ClustersSource)]
 
 
 def test_the_shapes_that_scripts_and_lessons_rely_on_are_there():
-    assert {"xor", "circles", "moons", "spirals", "checkerboard", "unlearnable"} <= set(SHAPED)
+    assert {"xor", "circles", "moons", "spirals", "checkerboard", "blobs", "unlearnable"} <= set(SHAPED)
 
 
 @pytest.mark.parametrize("name", SHAPED)
@@ -63,8 +63,32 @@ def test_a_shape_and_clusters_are_one_too_many():
 def test_each_arm_is_a_class():
     assert n_classes_of(SpiralsSource(arms=4)) == 4
     assert DataSpec(source=SpiralsSource(arms=4), seed=1, test_share=0.1).class_names == ("A", "B", "C", "D")
-    with pytest.raises(RecipeError, match="Arms must be between 2 and 5"):
+    with pytest.raises(RecipeError, match="Arms must be between 1 and 5"):
         SpiralsSource(arms=6)
+
+
+def test_a_single_arm_is_a_class_and_what_lies_around_it_the_other():
+    data = DataSpec(source=SpiralsSource(arms=1), seed=1, test_share=0.1)
+    assert data.class_names == ("A", "B")
+    assert set(build_dataset(data).training_labels) == {0, 1}
+
+
+@pytest.mark.parametrize("arms", [1, 3])
+def test_the_network_of_the_spirals_learns_other_numbers_of_arms_too(arms: int):
+    before = preset("spirals")
+    data = msgspec.structs.replace(before.data, source=SpiralsSource(arms=arms))
+    experiment = msgspec.structs.replace(before, data=data)
+    trainer = build_trainer(experiment, build_dataset(data))
+    trainer.advance(experiment.training.n_steps)
+    assert (trainer.evaluate().test_accuracy or 0.0) > 0.95
+
+
+def test_each_blob_is_a_class():
+    data = DataSpec(source=BlobsSource(blobs=10, n_points=100), seed=1, test_share=0.1)
+    assert n_classes_of(data.source) == 10
+    assert data.class_names == tuple("ABCDEFGHIJ")
+    with pytest.raises(RecipeError, match="Blobs must be between 2 and 10"):
+        BlobsSource(blobs=1)
 
 
 def test_another_shape_needs_a_new_run():

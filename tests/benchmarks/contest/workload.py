@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from nnviz.data.dataset import Dataset
+from nnviz.data.inputs import InputMap
 from nnviz.experiment.build import build_dataset, build_network
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import GlorotNormalStart, HeNormalStart, InitialWeights, LayerSpec, NetworkSpec
@@ -101,7 +102,17 @@ def cloud(n_points: int) -> Dataset:
     for start in range(0, n_points, _PIECE):
         piece = slice(start, min(start + _PIECE, n_points))
         points[piece] = (means[labels[piece]] + generator.standard_normal((piece.stop - start, 2))).astype(np.float32)
-    return Dataset(("A", "B", "C"), points, labels, points[:0], labels[:0])
+    return Dataset(
+        class_names=("A", "B", "C"),
+        training_points=points,
+        training_labels=labels,
+        test_points=points[:0],
+        test_labels=labels[:0],
+        training_inputs=points,
+        test_inputs=points[:0],
+        inputs_of=InputMap(),
+        feature_names=("x₁", "x₂"),
+    )
 
 
 def _stored() -> np.dtype[np.floating]:

@@ -1,0 +1,33 @@
+"""Points as bytes: how a recipe carries those that are its own."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FEATURE = "<f8"
+_LABEL = "u1"
+
+LARGEST_FEATURE = 1e12
+"""Beyond it the spread of the points can no longer be computed."""
+
+
+def pack(points: NDArray[np.float64], labels: NDArray[np.intp]) -> tuple[bytes, bytes]:
+    """Points (n_points, n_features), row by row as little-endian float64, and labels (n_points,), a byte each."""
+    return points.astype(_FEATURE).tobytes(), labels.astype(_LABEL).tobytes()
+
+
+def unpack(features: bytes, labels: bytes, n_features: int) -> tuple[NDArray[np.float64], NDArray[np.intp]]:
+    """The points and labels that were packed."""
+    return unpack_points(features, n_features), np.frombuffer(labels, _LABEL).astype(np.intp)
+
+
+def unpack_points(features: bytes, n_features: int) -> NDArray[np.float64]:
+    """The points alone, (n_points, n_features), read-only."""
+    points = np.frombuffer(features, _FEATURE).astype(np.float64, copy=False).reshape(-1, n_features)
+    points.setflags(write=False)
+    return points
+
+
+def find_unusable(points: NDArray[np.float64]) -> tuple[int, int] | None:
+    """Row and column of the first number that is not finite, or larger than 1e12 in size; None where there is none."""
+    unusable = np.argwhere(~(np.abs(points) <= LARGEST_FEATURE))
+    return (int(unusable[0, 0]), int(unusable[0, 1])) if len(unusable) else None
