@@ -53,6 +53,19 @@ def examine_covariance(matrix: Sequence[Sequence[float]]) -> Covariance:
     return Covariance((largest, smallest), is_valid, drawn_from)
 
 
+def nearest_covariance(matrix: Matrix) -> Matrix:
+    """The covariance whose numbers differ least from a symmetric matrix: its negative eigenvalues become 0.
+
+    Least in the sum of squared differences (Higham 1988, "Computing a nearest symmetric positive semidefinite
+    matrix"). A matrix that is none becomes a line of points, or a single place where no eigenvalue is above zero.
+    """
+    # With |X| the matrix without its eigenvalues' signs, X + |X| doubles those above zero and drops the others.
+    (a, b), (_, d) = matrix
+    (p, q), (_, s) = examine_covariance(matrix).drawn_from
+    beside = (b + q) / 2
+    return ((a + p) / 2, beside), (beside, (d + s) / 2)
+
+
 def _checked(matrix: Sequence[Sequence[float]]) -> Matrix:
     try:
         (first, above), (below, second) = matrix

@@ -82,6 +82,24 @@ class Ellipse:
             self.mean, _product(((f * a * a + g * c * c, beside), (beside, f * b * b + g * d * d)), self.axes)
         )
 
+    def with_covariance(self, covariance: Matrix) -> "Ellipse":
+        """The same with another covariance, which must be one; every point moves as little as that takes.
+
+        Little: in the mean of its squared way, which is ‖new axes − axes‖². Any axes of the new covariance, turned or
+        mirrored before use, are axes of it again; the best turn is that of the orthogonal Procrustes problem.
+        """
+        (a, beside), (_, d) = covariance
+        first = math.sqrt(max(a, 0.0))
+        shared = beside / first if first > 0.0 else 0.0
+        square_root = (first, 0.0), (shared, math.sqrt(max(d - shared * shared, 0.0)))
+        (p, q), (r, s) = _product(_transposed(square_root), self.axes)
+        as_turn, as_mirror = math.hypot(p + s, r - q), math.hypot(p - s, q + r)
+        if as_turn >= as_mirror:
+            cosine, sine = _direction(math.atan2(r - q, p + s))
+            return Ellipse(self.mean, _product(square_root, ((cosine, -sine), (sine, cosine))))
+        cosine, sine = _direction(math.atan2(q + r, p - s))
+        return Ellipse(self.mean, _product(square_root, ((cosine, sine), (sine, -cosine))))
+
     def stretched_to(self, axis: int, place: Pair, deviations: float, *, keeps_shape: bool) -> "Ellipse":
         """The same with principal axis 0 or 1 so long that its end, so many deviations out, is level with `place`.
 
@@ -125,6 +143,11 @@ def covariance_of(spreads: Pair, angle: float) -> Matrix:
 
 def _direction(angle: float) -> Pair:
     return math.cos(angle), math.sin(angle)
+
+
+def _transposed(matrix: Matrix) -> Matrix:
+    (a, b), (c, d) = matrix
+    return (a, c), (b, d)
 
 
 def _product(left: Matrix, right: Matrix) -> Matrix:

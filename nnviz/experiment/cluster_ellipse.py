@@ -3,8 +3,11 @@
 import msgspec
 
 from nnviz.data.clusters import numpys_axes
+from nnviz.data.covariance import Matrix
+from nnviz.data.covariance_coordinates import readable
 from nnviz.data.ellipse import Ellipse
 from nnviz.experiment.data_spec import ClusterSpec
+from nnviz.experiment.repair import Repair
 
 _MEAN_DIGITS = 4
 _AXES_DIGITS = 6
@@ -35,3 +38,16 @@ def with_ellipse(cluster: ClusterSpec, ellipse: Ellipse) -> ClusterSpec:
     (a, b), (c, d) = ((round(number, _AXES_DIGITS) for number in row) for row in ellipse.axes)
     axes = (a, b), (c, d)
     return msgspec.structs.replace(cluster, mean=mean, axes=axes, covariance=Ellipse(mean, axes).covariance)
+
+
+def with_covariance(cluster: ClusterSpec, covariance: Matrix) -> ClusterSpec:
+    """The cluster with another covariance, which must be one; each point moves as little as that takes."""
+    axes = readable(ellipse_of(cluster).with_covariance(covariance).axes)
+    return msgspec.structs.replace(cluster, covariance=covariance, axes=axes)
+
+
+def repaired(cluster: ClusterSpec, repair: Repair) -> ClusterSpec:
+    """The cluster with the covariance of a repair."""
+    if repair.before is None:
+        return with_covariance(cluster, repair.covariance)
+    return msgspec.structs.replace(cluster, covariance=repair.covariance, axes=repair.before.axes)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.data.covariance import examine_covariance
+from nnviz.data.covariance import examine_covariance, nearest_covariance
 
 MATRIX_OF_CLUSTER_2 = ((0.0, 0.75), (0.75, 0.0))
 
@@ -65,3 +65,25 @@ def test_a_negative_variance_is_not_taken_for_rounding():
 def test_a_matrix_that_means_nothing_is_refused_in_a_sentence(matrix: list, sentence: str):
     with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         examine_covariance(matrix)
+
+
+@given(st.lists(st.floats(-100, 100), min_size=3, max_size=3))
+def test_the_nearest_covariance_has_its_negative_eigenvalues_cut_to_0(numbers: list[float]):
+    matrix = ((numbers[0], numbers[1]), (numbers[1], numbers[2]))
+    values, vectors = np.linalg.eigh(matrix)
+    expected = (vectors * np.maximum(values, 0.0)) @ vectors.T
+    np.testing.assert_allclose(nearest_covariance(matrix), expected, atol=1e-8)
+
+
+@given(st.lists(st.floats(-10, 10), min_size=3, max_size=3), st.floats(0, 10), st.floats(0, 10), st.floats(0, 3.15))
+def test_no_covariance_is_nearer(numbers: list[float], first: float, second: float, angle: float):
+    matrix = ((numbers[0], numbers[1]), (numbers[1], numbers[2]))
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    other = turn @ np.diag([first, second]) @ turn.T
+    assert np.linalg.norm(np.subtract(nearest_covariance(matrix), matrix)) <= np.linalg.norm(other - matrix) + 1e-8
+
+
+def test_the_nearest_to_the_third_published_matrix_is_a_line():
+    assert nearest_covariance(MATRIX_OF_CLUSTER_2) == ((0.375, 0.375), (0.375, 0.375))
+    assert nearest_covariance(((2.0, 0.5), (0.5, 1.0))) == ((2.0, 0.5), (0.5, 1.0))
+    assert nearest_covariance(((-1.0, 0.0), (0.0, -2.0))) == ((0.0, 0.0), (0.0, 0.0))

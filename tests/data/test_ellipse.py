@@ -98,3 +98,40 @@ def test_what_has_no_width_gets_one():
     point = Ellipse((0.0, 0.0), ((0.0, 0.0), (0.0, 0.0)))
     grown = point.stretched_to(0, (2.0, 0.0), 2.0, keeps_shape=True)
     assert grown.spreads == pytest.approx((1.0, 0.0), abs=1e-9)
+
+
+@given(ellipses, spreads, spreads, angles)
+def test_another_covariance_moves_every_point_as_little_as_can_be(
+    ellipse: Ellipse, first: float, second: float, angle: float
+):
+    wanted = covariance_of((first, second), angle)
+    made = ellipse.with_covariance(wanted)
+    assert made.mean == ellipse.mean
+    np.testing.assert_allclose(made.covariance, wanted, rtol=1e-6, atol=1e-6)
+    # The distance of Bures and Wasserstein between two normal distributions, by NumPy's eigenvalues.
+    old, new = np.array(ellipse.covariance), np.array(wanted)
+    shared = np.sqrt(np.maximum(np.linalg.eigvals(old @ new).real, 0.0)).sum()
+    least = max(np.trace(old) + np.trace(new) - 2 * shared, 0.0)
+    assert ((transform(made) - transform(ellipse)) ** 2).sum() == pytest.approx(least, rel=1e-4, abs=1e-4)
+
+
+@given(ellipses)
+def test_the_same_covariance_moves_no_point(ellipse: Ellipse):
+    mirrored = Ellipse(
+        ellipse.mean, ((ellipse.axes[0][0], -ellipse.axes[0][1]), (ellipse.axes[1][0], -ellipse.axes[1][1]))
+    )
+    for one in (ellipse, mirrored):
+        np.testing.assert_allclose(one.with_covariance(one.covariance).axes, one.axes, rtol=1e-5, atol=1e-5)
+
+
+def test_a_line_and_a_single_place_can_be_had_and_left():
+    round_one = Ellipse((1.0, 2.0), ((1.0, 0.0), (0.0, 1.0)))
+    for flat in (
+        ((4.0, 2.0), (2.0, 1.0)),
+        ((0.0, 0.0), (0.0, 3.0)),
+        ((3.0, 0.0), (0.0, 0.0)),
+        ((0.0, 0.0), (0.0, 0.0)),
+    ):
+        made = round_one.with_covariance(flat)
+        np.testing.assert_allclose(made.covariance, flat, atol=1e-12)
+        np.testing.assert_allclose(made.with_covariance(((1.0, 0.5), (0.5, 2.0))).covariance, ((1.0, 0.5), (0.5, 2.0)))
