@@ -7,6 +7,8 @@ same number of points, or nearly: the first ones have one more where the number 
 import numpy as np
 from numpy.typing import NDArray
 
+_PLACES_TRIED = 5
+
 Drawn = tuple[NDArray[np.float64], NDArray[np.intp]]
 """Points (n_points, 2), in the order of their classes, and labels (n_points,)."""
 
@@ -58,12 +60,39 @@ def spirals(n_points: int, noise: float, arms: int, generator: np.random.RandomS
     n_points, noise, generator
         As for `xor`.
     arms : int
-        At least 2.
+        At least 1. A single arm is one class, and a cloud that it winds through the other.
     """
+    if arms == 1:
+        return _lone_spiral(n_points, noise, generator)
     labels = _labels(n_points, arms)
     along = np.sqrt(generator.uniform(0.02, 1.0, n_points))
     angles = 3.5 * np.pi * along + 2 * np.pi * labels / arms
     return _shaken(_at(4.0 * along, angles), noise, generator), labels
+
+
+def _lone_spiral(n_points: int, noise: float, generator: np.random.RandomState) -> Drawn:
+    labels = _labels(n_points, 2)
+    along = np.sqrt(generator.uniform(0.02, 1.0, n_points))
+    # Half a turn ahead, give or take: the cloud fills the middle of the gap, and leaves as much free on both sides.
+    ahead = np.where(labels == 0, 0.0, np.pi * generator.uniform(0.65, 1.35, n_points))
+    return _shaken(_at(4.0 * along, 3.5 * np.pi * along + ahead), noise, generator), labels
+
+
+def blobs(n_points: int, noise: float, n_blobs: int, generator: np.random.RandomState) -> Drawn:
+    """Round clusters at random places, apart from one another as far as a few tries allow; a class each.
+
+    Parameters
+    ----------
+    n_points, generator
+        As for `xor`.
+    noise : float
+        Standard deviation of each cluster, at or above 0.
+    n_blobs : int
+        At least 2.
+    """
+    labels = _labels(n_points, n_blobs)
+    centers = _apart(generator.uniform(-6.0, 6.0, (n_blobs, _PLACES_TRIED, 2)))
+    return _shaken(centers[labels], noise, generator), labels
 
 
 def checkerboard(n_points: int, noise: float, cells: int, generator: np.random.RandomState) -> Drawn:
@@ -99,6 +128,24 @@ def unlearnable(n_points: int, noise: float, generator: np.random.RandomState) -
 def _labels(n_points: int, n_classes: int) -> NDArray[np.intp]:
     sizes = [n_points // n_classes + (label < n_points % n_classes) for label in range(n_classes)]
     return np.repeat(np.arange(n_classes), sizes)
+
+
+def _apart(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Of the places offered to each centre the one furthest from all centres before it (Mitchell's best candidate).
+
+    Parameters
+    ----------
+    places : (n_centers, n_places, 2)
+
+    Returns
+    -------
+    centers : (n_centers, 2)
+    """
+    centers = places[:, 0].copy()
+    for number in range(1, len(centers)):
+        distances = np.linalg.norm(places[number, :, None] - centers[:number], axis=-1)
+        centers[number] = places[number, distances.min(axis=1).argmax()]
+    return centers
 
 
 def _at(radii: NDArray[np.float64], angles: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,6 +13,7 @@ from nnviz.experiment.network_spec import (
 from nnviz.experiment.optimizer_spec import AdamSpec
 from nnviz.experiment.quantity import RecipeError
 from nnviz.experiment.source_spec import (
+    BlobsSource,
     CheckerboardSource,
     CirclesSource,
     MoonsSource,
@@ -88,10 +89,25 @@ PRESETS: dict[str, Experiment] = {
     "checkerboard": _shape(
         "Checkerboard", CheckerboardSource(), (LayerSpec(n_neurons=16, activation="tanh"),) * 2, seed=1, n_steps=3000
     ),
+    "blobs": _shape("Blobs", BlobsSource(), (LayerSpec(n_neurons=8, activation="tanh"),), seed=2),
     "unlearnable": _shape(
         "Unlearnable", UnlearnableSource(), (LayerSpec(n_neurons=32, activation="tanh"),) * 2, seed=1, n_steps=3000
     ),
 }
+
+LESSONS: dict[str, str] = {
+    "three-clusters": "The published run: every step looks at all the points",
+    "three-clusters-minibatch": "The same points a hundred at a time: many steps, rougher ones",
+    "two-gaussians": "Two clouds that overlap: some mistakes nobody can avoid",
+    "xor": "What no straight line can part, and a hidden layer can",
+    "circles": "One class around the other: the border closes to a ring",
+    "moons": "Two classes that reach into one another: the border bends",
+    "spirals": "A border that winds: two layers, and patience",
+    "checkerboard": "Islands side by side: how many neurons do they take?",
+    "blobs": "Several classes at once; another seed puts them elsewhere",
+    "unlearnable": "Classes drawn by lot: learned by heart, never understood",
+}
+"""What each preset is there to show, in one line."""
 
 
 def preset(name: str) -> Experiment:

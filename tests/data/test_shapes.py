@@ -13,13 +13,15 @@ SHAPES: dict[str, tuple[Draw, int]] = {
     "xor": (shapes.xor, 2),
     "circles": (shapes.circles, 2),
     "moons": (shapes.moons, 2),
+    "one arm": (lambda n, noise, generator: shapes.spirals(n, noise, 1, generator), 2),
     "two arms": (lambda n, noise, generator: shapes.spirals(n, noise, 2, generator), 2),
     "five arms": (lambda n, noise, generator: shapes.spirals(n, noise, 5, generator), 5),
     "board": (lambda n, noise, generator: shapes.checkerboard(n, noise, 4, generator), 2),
     "odd board": (lambda n, noise, generator: shapes.checkerboard(n, noise, 3, generator), 2),
+    "blobs": (lambda n, noise, generator: shapes.blobs(n, noise, 4, generator), 4),
     "unlearnable": (shapes.unlearnable, 2),
 }
-LEARNABLE = [name for name in SHAPES if name != "unlearnable"]
+LEARNABLE = [name for name in SHAPES if name not in ("unlearnable", "blobs")]
 
 
 def draw(name: str, n_points: int = 2000, noise: float = 0.0, seed: int = 1) -> shapes.Drawn:
@@ -77,3 +79,42 @@ def test_neighbouring_cells_are_of_different_classes(name: str):
     assert column.min() >= 0
     assert (column < cells).all()
     np.testing.assert_array_equal((column + row) % 2, labels)
+
+
+@pytest.mark.parametrize(("noise", "score"), [(0.0, 0.999), (0.1, 0.99), (0.2, 0.95)])
+def test_a_single_arm_keeps_apart_from_the_cloud_it_winds_through(noise: float, score: float):
+    (points, labels), (others, their_labels) = draw("one arm", 1000, noise), draw("one arm", 1000, noise, seed=2)
+    assert KNeighborsClassifier(5).fit(points, labels).score(others, their_labels) > score
+
+
+def test_the_cloud_lies_on_both_sides_of_a_single_arm():
+    points, labels = draw("one arm")
+    arm, cloud = np.hypot(*points[labels == 0].T), np.hypot(*points[labels == 1].T)
+    assert arm.min() == pytest.approx(cloud.min(), abs=0.1)
+    assert arm.max() == pytest.approx(cloud.max(), abs=0.1)
+
+
+@pytest.mark.parametrize("n_blobs", [2, 10])
+def test_blobs_are_round_and_stand_where_the_seed_puts_them(n_blobs: int):
+    points, labels = shapes.blobs(20_000, 0.5, n_blobs, np.random.RandomState(3))
+    still, _ = shapes.blobs(20_000, 0.0, n_blobs, np.random.RandomState(3))
+    for label in range(n_blobs):
+        (center,) = np.unique(still[labels == label], axis=0)
+        np.testing.assert_allclose(points[labels == label].mean(axis=0), center, atol=0.06)
+        np.testing.assert_allclose(np.cov(points[labels == label].T), 0.25 * np.eye(2), atol=0.03)
+    elsewhere, _ = shapes.blobs(20_000, 0.0, n_blobs, np.random.RandomState(4))
+    assert not np.isin(elsewhere, still).any()
+
+
+def test_of_the_places_offered_the_one_furthest_from_all_others_is_taken():
+    offered = np.array([[[0.0, 0.0], [9.0, 9.0]], [[1.0, 0.0], [4.0, 0.0]], [[2.0, 0.0], [5.0, 0.0]]])
+    np.testing.assert_array_equal(shapes._apart(offered), [[0.0, 0.0], [4.0, 0.0], [2.0, 0.0]])
+
+
+def test_blobs_rarely_lie_upon_one_another():
+    near = 0
+    for seed in range(50):
+        centers = np.unique(shapes.blobs(20, 0.0, 4, np.random.RandomState(seed))[0], axis=0)
+        distances = np.linalg.norm(centers[:, None] - centers, axis=-1)[np.triu_indices(4, 1)]
+        near += distances.min() < 2.0
+    assert near <= 3

@@ -1,0 +1,1 @@
+"""Tables: rows of text, from a file, the clipboard or scikit-learn, understood as labelled points."""
