@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.core.arrays import FloatArray
+from nnviz.core.arrays import FloatArray, read_only_copy
 from nnviz.core.snapshot import Evaluation
 
 
@@ -118,6 +118,23 @@ class Curves:
     test_loss: FloatArray
     train_accuracy: FloatArray
     test_accuracy: FloatArray
+
+    @property
+    def n_bytes(self) -> int:
+        """What they take in memory."""
+        return 8 * (3 * len(self.loss) + 4 * len(self.evaluation_steps))
+
+    def since(self, step: int) -> "Curves":
+        """A copy of what was recorded from `step` on, with the evaluation that comes before it."""
+        place = max(step - self.first_step, 0)
+        evaluation = max(int(np.searchsorted(self.evaluation_steps, step, side="right")) - 1, 0)
+        of_steps = (self.loss, self.data_loss, self.penalty)
+        evaluated = (self.evaluation_steps, self.test_loss, self.train_accuracy, self.test_accuracy)
+        return Curves(
+            self.first_step + place,
+            *(read_only_copy(values[place:]) for values in of_steps),
+            *(read_only_copy(values[evaluation:]) for values in evaluated),
+        )
 
 
 class History:

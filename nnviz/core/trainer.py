@@ -116,6 +116,13 @@ class Trainer:
     penalty : Penalty
     dropout : Dropout or None
     stop : StopRule
+
+    Attributes
+    ----------
+    history : History
+        The curves up to here.
+    points_since : int
+        The first step that was made on these points; above 0 where the past is another trainer's.
     """
 
     def __init__(
@@ -142,9 +149,11 @@ class Trainer:
         self._n_test = len(test)
         self._measured: tuple[float, float] | None = None
         self._best = Best()
+        self._best_since = 0
         self._before_change = (0, schedule)
         self._stopped: str | None = None
         self.history = History()
+        self.points_since = 0
         self._use(schedule, penalty, stop)
 
     @property
@@ -178,6 +187,7 @@ class Trainer:
         """Train on with others, from the step that is about to be made."""
         if penalty != self._penalty:  # the test loss includes it, and must not be compared across the change
             self._best = Best()
+            self._best_since = self.step
         if self.step != self._before_change[0]:  # of several changes at one step only the last is ever trained with
             self._before_change = (self.step, self._schedule)
         self._use(schedule, penalty, stop)
@@ -198,6 +208,48 @@ class Trainer:
         if not self.history.first_step <= state.step <= self.history.next_step:  # a run that began elsewhere
             self.history = History(first_step=state.step)
         self.history.forget_from(state.step)
+        self.points_since = min(self.points_since, state.step)
+        self._best_since = min(self._best_since, state.step)
+
+    def take_over(self, earlier: "Trainer") -> None:
+        """Go on from where a trainer of the same network on other points stands, who then has done his work.
+
+        His curves go on; the step to come is measured anew, on these points. Losses on others are nothing to compare
+        with: patience starts again, and a divergence is blamed on nothing that was before.
+        """
+        self.resume(replace(earlier.state(), best=Best()))
+        self.history = earlier.history
+        self.history.forget_from(self.step)
+        self.points_since = self._best_since = self.step
+
+    def retrace(self, n_steps: int) -> None:
+        """Make steps again that this run has made before.
+
+        It is faster than `advance`, for nothing is recorded and nothing can end it; the history begins anew behind
+        them.
+
+        Raises
+        ------
+        DivergedError
+            Where they have not been made before, and a loss is not finite.
+        """
+        goal = self.step + n_steps
+        while self.step < goal:
+            if not self._steps.run(goal - self.step).is_finite:
+                raise DivergedError(self.step, self._schedule.rate(self.step))
+        self._measured = None
+        self.history = History(first_step=goal)
+
+    def go_back(self, step: int, numbers: FloatArray) -> None:
+        """Go back to a step that this trainer's history knows, and on from there with the present settings.
+
+        Parameters
+        ----------
+        step : int
+        numbers : (1 + n_memories, n_parameters)
+            As they were at that step, which was retraced to find them.
+        """
+        self.resume(TrainerState(step, numbers, self._best_before(step)))
 
     def snapshot(self) -> Snapshot:
         """This step in read-only copies, its update not yet made.
@@ -243,6 +295,15 @@ class Trainer:
             self._measured = measured
             self._record(self.step, Progress(np.array(measured[:1]), np.array(measured[1:]), is_finite=True))
         return self._measured
+
+    def _best_before(self, step: int) -> Best:
+        """What patience knew when `step` was about to be measured, so far as losses can still be compared with it."""
+        best, curves = Best(), self.history.curves()
+        for place in range(*np.searchsorted(curves.evaluation_steps, (self._best_since, step))):
+            at = int(curves.evaluation_steps[place])
+            training_loss = float(curves.loss[at - curves.first_step])
+            best = best.after(at, training_loss if self._n_test == 0 else float(curves.test_loss[place]))
+        return best
 
     def _record(self, first: int, progress: Progress) -> None:
         """Write steps from `first` on into the history, up to the one that ends the run; go back there."""
@@ -297,7 +358,8 @@ class Trainer:
         gradient = float(np.abs(self._steps.gradient).max())
         changed_at, schedule = self._before_change  # the stride may have been made with another rate than the present
         rate = (schedule if self.step < changed_at else self._schedule).rate(self.step)
-        first_loss = float(self.history.curves().data_loss[0])
+        place = max(self.points_since - self.history.first_step, 0)
+        first_loss = float(self.history.curves().data_loss[place])
         raise DivergedError(self.step, rate, gradient, self._largest_score(), first_loss=first_loss)
 
     def _largest_score(self) -> float:
@@ -306,6 +368,7 @@ class Trainer:
         layers = self._steps.layout.layers(self._steps.state[0])
         parts = zip(layers, self._activations, strict=True)
         network = Network([DenseLayer(layer.weights, layer.biases, activation) for layer, activation in parts])
-        passes = network.forward(self._training_points[rows])
+        with np.errstate(all="ignore"):  # without dropout, which the loss was finite with, it may not be
+            passes = network.forward(self._training_points[rows])
         largest = max(float(np.abs(of_layer.scores).max()) for of_layer in passes)
         return largest if isfinite(largest) else nan

@@ -17,14 +17,34 @@ class StartRun:
 
 @dataclass(frozen=True)
 class GoOnAs:
-    """Take over learning rate, λ and number of steps of `experiment`, from the step to come."""
+    """Take over learning rate, λ and number of steps of `experiment`, from the step to come.
+
+    Attributes
+    ----------
+    experiment : Experiment
+    what : str
+        What changed, as a noun.
+    branch_at : int or None
+        A step of the past to go back to first, which then is the one to come; None for where the run stands.
+    """
 
     experiment: Experiment
+    what: str = ""
+    branch_at: int | None = None
+
+
+@dataclass(frozen=True)
+class GoOnWith:
+    """Train the network as it is on the points of `experiment`, from the step to come; the rest as for `GoOnAs`."""
+
+    experiment: Experiment
+    what: str = ""
+    branch_at: int | None = None
 
 
 @dataclass(frozen=True)
 class Rename:
-    """Call the classes as `data` does; their points stay as they are."""
+    """Call and colour the classes as `data` does; their points stay as they are."""
 
     data: DataSpec
 
@@ -52,6 +72,25 @@ class SetSpeed:
 
 
 @dataclass(frozen=True)
+class Show:
+    """Stand still and look back at a step that the run has made; from the last one on, at where the run stands."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class BackToLive:
+    """Look at where the run stands."""
+
+
+@dataclass(frozen=True)
+class SetMemory:
+    """Let the curves and key frames of the past take no more than so many bytes."""
+
+    most_bytes: int
+
+
+@dataclass(frozen=True)
 class Outdated:
     """Stands in the place of a command that a later one has replaced."""
 
@@ -61,4 +100,18 @@ class Quit:
     """End the thread."""
 
 
-Command = StartRun | GoOnAs | Rename | Play | Pause | StepOnce | SetSpeed | Outdated | Quit
+Command = (
+    StartRun
+    | GoOnAs
+    | GoOnWith
+    | Rename
+    | Play
+    | Pause
+    | StepOnce
+    | SetSpeed
+    | Show
+    | BackToLive
+    | SetMemory
+    | Outdated
+    | Quit
+)

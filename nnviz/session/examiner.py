@@ -35,6 +35,14 @@ class Examiner:
         self._due = self._clock()
         self._findings: tuple[Finding, ...] = ()
         self._examined_step: int | None = None
+        self._is_outdated = False
+
+    def look_again(self) -> None:
+        """The points are others: what was found is kept for the moment, as one that trains outlives it anyway.
+
+        It is found anew in its time; in a run that stands still, at the next moment that is seen.
+        """
+        self._is_outdated = True
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -53,7 +61,8 @@ class Examiner:
 
     def see(self, snapshot: Snapshot, points: FloatArray, *, stands_still: bool) -> None:
         """Take note of a moment of the run, and of its training points (n_points, n_features)."""
-        if snapshot.step == (self._step if self.is_busy else self._examined_step):
+        seen = self._step if self.is_busy else self._examined_step
+        if snapshot.step == seen and not self._is_outdated:
             return
         if stands_still:
             self._begin(snapshot, points)
@@ -79,4 +88,5 @@ class Examiner:
     def _begin(self, snapshot: Snapshot, points: FloatArray) -> None:
         self._examination = Examination(snapshot.network, points)
         self._step = snapshot.step
+        self._is_outdated = False
         self._spent = 0.0

@@ -22,6 +22,7 @@ from nnviz.experiment.training_spec import TrainingSpec
 from nnviz.session.update import RunUpdate
 
 if TYPE_CHECKING:  # only named here: NumPy, which it would load, comes after the first painted window
+    from nnviz.core.arrays import FloatArray
     from nnviz.core.history import Curves
 
 _SMALL_STARTS = (GlorotNormalStart, GlorotUniformStart, HeNormalStart, HeUniformStart, ZerosStart)
@@ -62,10 +63,11 @@ def find_mend(experiment: Experiment, update: RunUpdate) -> Mend | None:
 
 
 def _gentler(experiment: Experiment, update: RunUpdate) -> Mend | None:
-    if update.curves is None or len(update.curves.loss) == 0:  # without a single stride none can have been too long
+    losses = None if update.curves is None else _losses_on_these_points(update.curves, update.points_since)
+    if losses is None or len(losses) == 0:  # without a single stride none can have been too long
         return None
     training = experiment.training
-    gentler = gentler_learning_rate(training.learning_rate, _first_growth(update.curves))
+    gentler = gentler_learning_rate(training.learning_rate, _first_growth(losses))
     rate = max(gentler, quantity(TrainingSpec, "learning_rate").low)
     if rate >= training.learning_rate:
         return None
@@ -76,12 +78,17 @@ def _gentler(experiment: Experiment, update: RunUpdate) -> Mend | None:
     )
 
 
-def _first_growth(curves: "Curves") -> float:
+def _losses_on_these_points(curves: "Curves", points_since: int) -> "FloatArray":
+    """What the loss did before they came says nothing of the strides."""
+    return curves.loss[max(points_since - curves.first_step, 0) :]
+
+
+def _first_growth(losses: "FloatArray") -> float:
     """By what the loss was multiplied in the first step of the rise to its height; NaN where it did not rise.
 
     Later steps say less: from layer to layer one growth multiplies the next.
     """
-    rise = curves.loss[: int(curves.loss.argmax()) + 1]
+    rise = losses[: int(losses.argmax()) + 1]
     lowest = int(rise.argmin())
     before, *after = rise[lowest : lowest + 2].tolist()
     return after[0] / before if after and before > 0.0 else nan

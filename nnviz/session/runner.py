@@ -1,32 +1,47 @@
 """The runner: carries out a run. It knows no Qt; the thread it lives in stands in `worker`."""
 
-import queue
 import time
 import traceback
-from dataclasses import replace
-
-import msgspec
 
 from nnviz.core.divergence import Cause
 from nnviz.core.trainer import DivergedError, Trainer
-from nnviz.data.dataset import Dataset
-from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
+from nnviz.data.inputs import InputError
+from nnviz.experiment.build import build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.build_training import build_schedule
-from nnviz.experiment.data_spec import DataSpec
-from nnviz.experiment.experiment import Experiment
-from nnviz.session.commands import Command, GoOnAs, Outdated, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.commands import (
+    BackToLive,
+    Command,
+    GoOnAs,
+    GoOnWith,
+    Pause,
+    Play,
+    Quit,
+    Rename,
+    SetMemory,
+    SetSpeed,
+    Show,
+    StartRun,
+    StepOnce,
+)
+from nnviz.session.drawn_points import DrawnPoints
 from nnviz.session.examiner import Examiner
 from nnviz.session.frame_gate import FrameGate
+from nnviz.session.inbox import Inbox
 from nnviz.session.lookout import Lookout
 from nnviz.session.mailbox import Mailbox
 from nnviz.session.pace import SLICE, Pace
-from nnviz.session.update import RunState, RunUpdate
+from nnviz.session.past import MOST_BYTES, Past
+from nnviz.session.retracing import Retracing
+from nnviz.session.update import PastMoment, RunState, RunUpdate
 
 _LONGEST_NAP = 0.01
 
 
 class Runner:
     """Obeys commands, trains in time slices, looks after the neurons, and leaves the latest moment in a mailbox.
+
+    Looking back, it stands still and makes the step that is wanted again, in time slices too, so that another command
+    is obeyed at once. Only a branch from a step that is not yet made again waits for it, and all that comes behind it.
 
     Parameters
     ----------
@@ -35,7 +50,7 @@ class Runner:
     """
 
     def __init__(self, mailbox: Mailbox[RunUpdate], gate: FrameGate) -> None:
-        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self._inbox = Inbox()
         self._mailbox = mailbox
         self._gate = gate
         self._pace = Pace(time.perf_counter)
@@ -50,35 +65,82 @@ class Runner:
         self._n_steps = 0
         self._publish_due = 0.0
         self._trainer: Trainer | None = None
-        self._drawn: tuple[DataSpec, Dataset] | None = None
+        self._points = DrawnPoints()
+        self._past: Past | None = None
+        self._most_bytes = MOST_BYTES
+        self._retracing: Retracing | None = None
+        self._held: list[Command] = []
 
     def send(self, command: Command) -> None:
         """Leave a command; from any thread."""
-        self._commands.put(command)
+        self._inbox.put(command)
 
     def work(self) -> None:
         """Obey, train and examine until told to quit. Whatever goes wrong becomes a state, and the runner goes on."""
         while True:
-            for command in self._next_commands():
-                self._n_obeyed += 1
+            for command in self._inbox.take(self._seconds_to_wait()):
                 if isinstance(command, Quit):
                     return
-                self._guarded(command)
-            if self._state is RunState.TRAINING or self._examiner.is_busy:
+                self._receive(command)
+            if self._state is RunState.TRAINING or self._is_busy:
                 self._guarded(None)
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether there is something to do while the run stands still."""
+        return self._examiner.is_busy or self._is_retracing
+
+    @property
+    def _is_retracing(self) -> bool:
+        return self._retracing is not None and self._retracing.is_busy
+
+    def _seconds_to_wait(self) -> float | None:
+        """How long there is nothing to do but to wait for a command; None for ever."""
+        if self._state is RunState.TRAINING:
+            return min(self._pace.seconds_until_due(), _LONGEST_NAP)
+        return 0.0 if self._is_busy else None
+
+    def _receive(self, command: Command) -> None:
+        """Obey a command, or hold it while one before it waits for a step of the past."""
+        if isinstance(command, StartRun):
+            self._let_go()
+        if self._held or not self._can_obey(command):
+            self._held.append(command)
+        else:
+            self._n_obeyed += 1
+            self._guarded(command)
+
+    def _can_obey(self, command: Command) -> bool:
+        """Whether the step that a command branches at is there; if not, it is on its way from now on."""
+        if not isinstance(command, GoOnAs | GoOnWith) or command.branch_at is None:
+            return True
+        if self._retracing is None or self._retracing.wanted != command.branch_at:
+            self._guarded(Show(command.branch_at))
+        return self._retracing is None or self._retracing.is_done
+
+    def _let_go(self) -> None:
+        """Obey nothing of what is held."""
+        self._n_obeyed += len(self._held)
+        self._held.clear()
 
     def _guarded(self, command: Command | None) -> None:
         """Obey a command (None: go on for a slice with what is under way) and turn errors into states."""
         try:
             if command is not None:
                 self._obey(command)
+            elif self._retracing is not None and self._is_retracing:
+                self._retrace(self._retracing)
             elif self._state is not RunState.TRAINING:
                 self._examine()
             elif self._trainer is not None:
                 self._train(self._trainer)
         except DivergedError as error:
             self._cause = error.cause
+            if self._past is not None:
+                self._past.fall_back(error.step)
             self._end(RunState.DIVERGED, f"{_capitalized(self._cause.sentence)}.")
+        except InputError as error:  # it says where, and what to do
+            self._end(RunState.FAILED, f"{_capitalized(str(error))}.")
         except MemoryError:
             self._end(RunState.FAILED, "This run needs more memory than there is. Use fewer points or neurons.")
         except Exception as error:  # whatever it is, it must reach the person, and the log
@@ -87,82 +149,130 @@ class Runner:
                 RunState.FAILED, f"Something unforeseen went wrong ({type(error).__name__}: {error}). Press Reset."
             )
 
-    def _next_commands(self) -> list[Command]:
-        """All commands waiting; sleeps where there is nothing else to do."""
-        commands: list[Command] = []
-        try:
-            if self._state is not RunState.TRAINING:
-                if not self._examiner.is_busy:
-                    commands.append(self._commands.get())
-            elif (nap := self._pace.seconds_until_due()) > 0.0:
-                commands.append(self._commands.get(timeout=min(nap, _LONGEST_NAP)))
-            while True:
-                commands.append(self._commands.get_nowait())
-        except queue.Empty:
-            return _without_outdated(commands)
-
     def _obey(self, command: Command) -> None:
         match command:
             case StartRun():
                 self._start(command)
             case GoOnAs():
-                self._go_on_as(command.experiment)
+                self._go_on_as(command)
+            case GoOnWith():
+                self._go_on_with(command)
             case Rename():
-                self._rename(command.data)
+                self._points.rename(command.data)
             case SetSpeed():
                 self._pace.set_speed(command.steps_per_second)
+            case SetMemory():
+                self._set_memory(command.most_bytes)
+            case _:
+                self._move(command)
+        # Also where nothing moved: the session learns from it that the command was obeyed.
+        if not self._is_retracing:
+            self._publish()
+
+    def _move(self, command: Command) -> None:
+        """Obey a command that moves the run, or what is seen of it."""
+        match command:
             case Play():
                 self._play()
             case Pause():
                 self._pause()
             case StepOnce():
                 self._step_once()
-            case Outdated() | Quit():
+            case Show():
+                self._look_back(command.step)
+            case BackToLive():
+                self._retracing = None
+            case _:  # one that is outdated
                 pass
-        # Also where nothing moved: the session learns from it that the command was obeyed.
-        self._publish()
 
     def _start(self, command: StartRun) -> None:
         self._run = command.run
-        self._trainer = None
+        self._trainer = self._past = self._retracing = None
         self._examiner.forget()
         self._lookout = Lookout()
         self._rise = None
         self._message = ""
         self._state = RunState.WAITING
         self._n_steps = command.experiment.training.n_steps
-        self._trainer = build_trainer(command.experiment, self._dataset(command.experiment.data))
+        self._trainer = build_trainer(command.experiment, self._points.draw(command.experiment.data))
+        self._past = Past(command.experiment, self._trainer, self._most_bytes)
         if command.play:
             self._play()
 
-    def _dataset(self, data: DataSpec) -> Dataset:
-        self._rename(data)
-        if self._drawn is None or self._drawn[0] != data:
-            self._drawn = None  # where no other can be drawn, the old one must not be shown in its place
-            self._drawn = (data, build_dataset(data))
-        return self._drawn[1]
-
-    def _rename(self, data: DataSpec) -> None:
-        """Call the classes as `data` does, where it differs in nothing else."""
-        if self._drawn is not None and self._drawn[0] != data and _nameless(self._drawn[0]) == _nameless(data):
-            names = data.class_names
-            self._drawn = (data, replace(self._drawn[1], class_names=names))
-
-    def _go_on_as(self, experiment: Experiment) -> None:
-        if self._trainer is None:
+    def _go_on_as(self, command: GoOnAs) -> None:
+        if command.branch_at is not None:
+            self._branch()
+        if self._trainer is None or self._past is None:
             return
-        training = experiment.training
+        training = command.experiment.training
         self._n_steps = training.n_steps
         self._rise = None
         self._trainer.change(
             schedule=build_schedule(training), penalty=build_penalty(training), stop=build_stop_rule(training)
         )
+        self._past.change(self._trainer.step, command.experiment, command.what)
         if self._state is not RunState.TRAINING:
             self._state = RunState.WAITING
             self._message = ""
         self._finish_if_done()
 
+    def _go_on_with(self, command: GoOnWith) -> None:
+        """Put other points before the network; one that has made no step yet begins as their recipe says."""
+        if command.branch_at is not None:
+            self._branch()
+        experiment = command.experiment
+        before, self._trainer = self._trainer, None
+        trainer = build_trainer(experiment, self._points.draw(experiment.data))
+        if before is not None and before.step > 0:
+            trainer.take_over(before)
+        self._trainer = trainer
+        if self._past is None:
+            self._past = Past(experiment, trainer, self._most_bytes)
+        elif trainer.step == 0:
+            self._past.begin(experiment, trainer)
+        else:
+            self._past.change(trainer.step, experiment, command.what)
+        self._lookout = Lookout(trainer.points_since)
+        self._rise = None
+        self._examiner.look_again()
+        self._n_steps = experiment.training.n_steps
+        self._message = ""
+        if self._state is not RunState.TRAINING:
+            self._state = RunState.WAITING
+        self._finish_if_done()
+
+    def _look_back(self, step: int) -> None:
+        """Stand still, and be on the way to a step of the past."""
+        if self._trainer is None or self._past is None:
+            return
+        self._pause()
+        step = max(step, int(self._past.frames.steps[0]))
+        if step >= self._trainer.step:
+            self._retracing = None
+            return
+        if self._retracing is None:
+            self._retracing = Retracing(self._past, self._points, step, time.perf_counter)
+        else:
+            self._retracing.want(step)
+
+    def _branch(self) -> None:
+        """Go back to the step of the past that is shown, and forget what came after it."""
+        retracing, self._retracing = self._retracing, None
+        if retracing is None or self._trainer is None or self._past is None:
+            return
+        self._past.branch(retracing.wanted, self._trainer.history.curves())
+        self._trainer.go_back(retracing.wanted, retracing.numbers)
+        self._lookout = Lookout(self._trainer.points_since)
+        self._examiner.look_again()
+        self._state = RunState.WAITING
+
+    def _set_memory(self, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        if self._past is not None and self._trainer is not None:
+            self._past.set_memory(most_bytes, self._trainer)
+
     def _play(self) -> None:
+        self._retracing = None
         if self._trainer is not None and self._state is not RunState.TRAINING:
             self._state = RunState.TRAINING
             self._message = ""
@@ -176,10 +286,11 @@ class Runner:
     def _step_once(self) -> None:
         if self._trainer is None:
             return
+        self._retracing = None
         self._state = RunState.WAITING
         self._message = ""
         if self._trainer.step < self._n_steps:
-            self._trainer.advance(1)
+            self._advance(self._trainer, 1)
         self._finish_if_done()
 
     def _train(self, trainer: Trainer) -> None:
@@ -193,12 +304,30 @@ class Runner:
             self._publish_due = ended + (ended - started)  # to look at a huge network takes longer than to train it
         n_steps = min(self._pace.steps_due(), self._n_steps - trainer.step)
         if n_steps > 0:
-            started = time.perf_counter()
-            trainer.advance(n_steps)
-            self._pace.record(n_steps, time.perf_counter() - started)
+            self._pace.record(n_steps, self._advance(trainer, n_steps))
         self._examiner.go_on(SLICE)
         if self._finish_if_done():
             self._publish()
+
+    def _advance(self, trainer: Trainer, n_steps: int) -> float:
+        """Train, and keep what it takes to look back; the seconds of training."""
+        started = time.perf_counter()
+        trainer.advance(n_steps)
+        seconds = time.perf_counter() - started
+        if self._past is not None:
+            self._past.note(trainer, seconds)
+        return seconds
+
+    def _retrace(self, retracing: Retracing) -> None:
+        """One time slice on the way to a step of the past."""
+        self._gate.pass_through()
+        if not retracing.go_on(SLICE):
+            return
+        self._publish()
+        if retracing.is_done:
+            held, self._held = self._held, []
+            for command in held:
+                self._receive(command)
 
     def _examine(self) -> None:
         """One time slice, while the run stands still."""
@@ -225,6 +354,8 @@ class Runner:
     def _end(self, state: RunState, message: str) -> None:
         self._state = state
         self._message = message
+        self._retracing = None
+        self._let_go()
         try:
             self._publish()
         except Exception:  # there is not even a step to show: a run that began with infinity, or a trainer that broke
@@ -232,16 +363,21 @@ class Runner:
             self._publish()
 
     def _publish(self) -> None:
-        trainer = self._trainer
-        dataset = self._drawn[1] if self._drawn else None
-        snapshot = trainer.snapshot() if trainer else None
+        trainer, retracing = self._trainer, self._retracing
+        dataset = self._points.dataset
+        past = None
+        if trainer is not None and retracing is not None:
+            snapshot, dataset = retracing.moment()
+            past = PastMoment(retracing.wanted, trainer.step, retracing.progress)
+        else:
+            snapshot = trainer.snapshot() if trainer else None
         if trainer:
             self._look_out(trainer)
         if snapshot is None or dataset is None:
             self._examiner.forget()
         else:
             trains = self._state is RunState.TRAINING
-            self._examiner.see(snapshot, dataset.training_points, stands_still=not trains)
+            self._examiner.see(snapshot, dataset.training_inputs, stands_still=not trains)
         self._mailbox.put(
             RunUpdate(
                 self._run,
@@ -256,23 +392,12 @@ class Runner:
                 self._examiner.examined_step,
                 self._cause if self._state is RunState.DIVERGED else self._rise,
                 self._state is RunState.FINISHED and trainer is not None and trainer.stopped is not None,
+                trainer.points_since if trainer else 0,
+                past,
+                self._past.changes if self._past else (),
+                self._past.earlier if self._past else (),
             )
         )
-
-
-def _without_outdated(commands: list[Command]) -> list[Command]:
-    """Spare us the runs that a later one replaces: a hand on a slider asks for many."""
-    last = max((place for place, command in enumerate(commands) if isinstance(command, StartRun)), default=0)
-    return [
-        Outdated() if isinstance(command, StartRun) and place < last else command
-        for place, command in enumerate(commands)
-    ]
-
-
-def _nameless(data: DataSpec) -> DataSpec:
-    """What decides the points."""
-    clusters = tuple(msgspec.structs.replace(cluster, name="nameless") for cluster in data.clusters)
-    return msgspec.structs.replace(data, clusters=clusters)
 
 
 def _capitalized(sentence: str) -> str:

@@ -4,14 +4,30 @@ import time
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.documents import read_document, write_document
 from nnviz.experiment.experiment import Experiment, needs_new_run
 from nnviz.experiment.network_spec import NetworkSpec
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.training_spec import TrainingSpec
-from nnviz.session.commands import Command, GoOnAs, Pause, Play, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.ceiling import Ceiling
+from nnviz.session.commands import (
+    BackToLive,
+    Command,
+    GoOnAs,
+    GoOnWith,
+    Pause,
+    Play,
+    Rename,
+    SetMemory,
+    SetSpeed,
+    Show,
+    StartRun,
+    StepOnce,
+)
+from nnviz.session.train_on import can_train_on
 from nnviz.session.undo import UndoHistory
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.session.worker import Worker
@@ -32,12 +48,23 @@ class Session(QObject):
         A run in progress began anew at step 0 because of this edit.
     run_bent(str)
         This changed in the middle of a run, which goes on.
+    points_changed(str)
+        The same, where what changed makes other points.
+    run_branched(str, int)
+        This changed while one looked back at that step, from which the run goes on otherwise than it did.
+
+    Attributes
+    ----------
+    trains_on : bool
+        Whether an edit of the data leaves a run in progress its network, where that fits the new points too.
     """
 
     recipe_changed = Signal()
     document_changed = Signal()
     run_restarted = Signal(str)
     run_bent = Signal(str)
+    points_changed = Signal(str)
+    run_branched = Signal(str, int)
 
     def __init__(self, experiment: Experiment, path: Path | None = None) -> None:
         super().__init__()
@@ -48,8 +75,11 @@ class Session(QObject):
         self._run = 0
         self._latest = RunUpdate(0, 0, RunState.WAITING)
         self._plays = False
+        self._wanted: int | None = None
+        self.trains_on = False
         self._n_sent = 0
         self._worker = Worker()
+        self._ceiling = Ceiling(self._worker.gate)
         self._start_run(play=False)
 
     @property
@@ -78,6 +108,16 @@ class Session(QObject):
         return self._plays
 
     @property
+    def is_behind(self) -> bool:
+        """Whether the latest moment does not know yet of all that was asked of the run."""
+        return self._latest.n_obeyed < self._n_sent
+
+    @property
+    def past_step(self) -> int | None:
+        """The step of the past that one looks back at; None where one sees the run as it stands."""
+        return self._wanted
+
+    @property
     def undo_texts(self) -> tuple[str | None, str | None]:
         """What undo and redo would change."""
         return self._undo.undo_text, self._undo.redo_text
@@ -87,19 +127,27 @@ class Session(QObject):
         """The run's thread, for its frame gate."""
         return self._worker
 
+    @property
+    def ceiling(self) -> Ceiling:
+        """Finds the best accuracy that is possible, in a thread of its own."""
+        return self._ceiling
+
     def take_update(self) -> RunUpdate | None:
         """The latest moment of this run, or None where nothing new has come; to be called once a frame."""
         update = self._worker.take_update()
         if update is None or update.run != self._run:
             return None
         self._latest = update
-        if update.n_obeyed == self._n_sent and update.state is not RunState.TRAINING:
+        if not self.is_behind and update.state is not RunState.TRAINING:
             self._plays = False
+        if not self.is_behind and update.past is None:
+            self._wanted = None
         return update
 
     def play(self) -> None:
-        """Train on; from the beginning where the run had come to its end."""
+        """Train on from where the run stands; from the beginning where it had come to its end."""
         self._plays = True
+        self._wanted = None
         if self.has_ended:
             self._start_run(play=True)
         else:
@@ -111,9 +159,31 @@ class Session(QObject):
         self._send(Pause())
 
     def step(self) -> None:
-        """Make one update."""
+        """Make one update; looking back, show the next step."""
         self._plays = False
-        self._send(StepOnce())
+        if self._wanted is not None:
+            self.show_step(self._wanted + 1)
+        else:
+            self._send(StepOnce())
+
+    def show_step(self, step: int) -> None:
+        """Stand still and look back at a step of the run; the last one is the run as it stands, and goes."""
+        step = max(step, 0)
+        if step < self._latest.live_step:
+            self._plays = False
+            self._wanted = step
+            self._send(Show(step))
+        elif self._wanted is not None:
+            self.back_to_live()
+
+    def back_to_live(self) -> None:
+        """Look at the run as it stands."""
+        self._wanted = None
+        self._send(BackToLive())
+
+    def set_memory(self, most_bytes: int) -> None:
+        """Let what is kept of the past take no more than so many bytes."""
+        self._send(SetMemory(most_bytes))
 
     def reset(self) -> None:
         """Begin anew, with exactly the same start."""
@@ -138,11 +208,19 @@ class Session(QObject):
             Where the part does not go with the others; everything stays as it was.
         """
         fields = {DataSpec: "data", NetworkSpec: "network", TrainingSpec: "training"}
-        after = msgspec.structs.replace(self._experiment, **{fields[type(part)]: part})
+        after = msgspec.structs.replace(self._experiment, **{fields[type(part)]: part}, name=self._name_with(part))
         if after == self._experiment:
             return
         self._undo.record(what, self._experiment, after)
         self._follow(after, what)
+
+    def _name_with(self, part: DataSpec | NetworkSpec | TrainingSpec) -> str:
+        """Of the recipe: a preset is not what it was called by when other points take the place of its own."""
+        if not isinstance(part, DataSpec) or not isinstance(part.source, OwnSource):
+            return self._experiment.name
+        before = self._experiment.data.source
+        is_new = not isinstance(before, OwnSource) or before.title != part.source.title
+        return part.source.title if is_new else self._experiment.name
 
     def begin_gesture(self) -> None:
         """What is edited until `end_gesture` is one edit: a drag."""
@@ -194,8 +272,9 @@ class Session(QObject):
         self._worker.start()
 
     def close(self) -> bool:
-        """End the run's thread; False where it would not end in time."""
-        return self._worker.stop()
+        """End the session's threads; False where one would not end in time."""
+        ceiling_has_ended = self._ceiling.stop()
+        return self._worker.stop() and ceiling_has_ended
 
     def _show(self, experiment: Experiment, path: Path | None) -> None:
         self._experiment = self._saved = experiment
@@ -208,19 +287,41 @@ class Session(QObject):
     def _follow(self, after: Experiment, what: str) -> None:
         """Make `after` the recipe, and the run one of it."""
         before, self._experiment = self._experiment, after
-        has_begun = self._plays or (self._latest.snapshot is not None and self._latest.snapshot.step > 0)
-        if needs_new_run(before, after):
+        has_begun = self._plays or self._latest.live_step > 0
+        if has_begun and self.trains_on and can_train_on(before, after):
+            at = self._branch(before, after)
+            self._send(GoOnWith(after, what, at))
+            self._tell(self.points_changed, what, at)
+        elif needs_new_run(before, after):
             self._start_run(play=self._plays)
             if has_begun:
                 self.run_restarted.emit(what)
         elif before.training != after.training:
-            self._send(GoOnAs(after))
+            at = self._branch(before, after)
+            self._send(GoOnAs(after, what, at))
             if has_begun:
-                self.run_bent.emit(what)
+                self._tell(self.run_bent, what, at)
         elif before.data != after.data:
             self._send(Rename(after.data))
         self.recipe_changed.emit()
         self.document_changed.emit()
+
+    def _branch(self, before: Experiment, after: Experiment) -> int | None:
+        """The step of the past that an edit goes on from; None where it goes on from where the run stands.
+
+        Where a run ends says nothing of the steps it has made: to set that leaves them as they are.
+        """
+        n_steps = before.training.n_steps
+        if msgspec.structs.replace(after.training, n_steps=n_steps) == before.training and before.data == after.data:
+            return None
+        at, self._wanted = self._wanted, None
+        return at
+
+    def _tell(self, of_live: SignalInstance, what: str, at: int | None) -> None:
+        if at is None:
+            of_live.emit(what)
+        else:
+            self.run_branched.emit(what, at)
 
     @property
     def has_ended(self) -> bool:
@@ -231,10 +332,8 @@ class Session(QObject):
         """
         if self._latest.state is not RunState.FINISHED:
             return False
-        snapshot = self._latest.snapshot
-        has_steps_left = snapshot is not None and snapshot.step < self._experiment.training.n_steps
-        knows_all = self._latest.n_obeyed == self._n_sent
-        return not has_steps_left or (self._latest.stopped_early and knows_all)
+        has_steps_left = self._latest.live_step < self._experiment.training.n_steps
+        return not has_steps_left or (self._latest.stopped_early and not self.is_behind)
 
     def _send(self, command: Command) -> None:
         self._n_sent += 1
@@ -243,5 +342,6 @@ class Session(QObject):
     def _start_run(self, *, play: bool) -> None:
         self._run += 1
         self._plays = play
+        self._wanted = None
         self._latest = RunUpdate(self._run, 0, RunState.TRAINING if play else RunState.WAITING)
         self._send(StartRun(self._run, self._experiment, play))

@@ -2,8 +2,11 @@
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from nnviz.experiment.coordinates import COORDINATES, MATRIX
+
 THEMES = ("system", "light", "dark")
 SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
+SMALLEST_MEMORY, USUAL_MEMORY, LARGEST_MEMORY = 16, 256, 65_536
 
 
 class Settings:
@@ -37,6 +40,38 @@ class Settings:
     @text_size.setter
     def text_size(self, size: float) -> None:
         self._store.setValue("text_size", f"{size:.2f}")
+
+    @property
+    def coordinates(self) -> str:
+        """How covariances are written: as `MATRIX`, or by a key of `COORDINATES`."""
+        chosen = str(self._store.value("coordinates", MATRIX))
+        return chosen if chosen in COORDINATES else MATRIX
+
+    @coordinates.setter
+    def coordinates(self, chosen: str) -> None:
+        self._store.setValue("coordinates", chosen)
+
+    @property
+    def trains_on(self) -> bool:
+        """Whether a run goes on with the same network when its points change."""
+        return str(self._store.value("trains_on", "false")) == "true"
+
+    @trains_on.setter
+    def trains_on(self, trains_on: bool) -> None:
+        self._store.setValue("trains_on", "true" if trains_on else "false")
+
+    @property
+    def memory(self) -> int:
+        """What the past of a run may take, in megabytes, `SMALLEST_MEMORY` … `LARGEST_MEMORY`."""
+        try:
+            megabytes = int(str(self._store.value("memory", USUAL_MEMORY)))
+        except ValueError:
+            return USUAL_MEMORY
+        return min(max(megabytes, SMALLEST_MEMORY), LARGEST_MEMORY)
+
+    @memory.setter
+    def memory(self, megabytes: int) -> None:
+        self._store.setValue("memory", str(megabytes))
 
     def layout(self, name: str) -> QByteArray | None:
         """A window's geometry or arrangement as it was left; None at the first start."""

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.own_source import OwnSource
 
 _SAME_GESTURE = 1.0
 _DEEPEST = 500
+_MOST_BYTES = 256 * 1024 * 1024
+"""Of points that are a recipe's own and not the present one's: a stroke of the brush keeps all of them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class UndoHistory:
         if before != after:  # a gesture may end where it began
             self._done.append(_Edit(what, before, after, now, self._gesture))
         del self._done[:-_DEEPEST]
+        while len(self._done) > 1 and sum(_n_bytes(edit.before) for edit in self._done) > _MOST_BYTES:
+            del self._done[0]
         self._undone.clear()
 
     def undo(self) -> tuple[str, Experiment] | None:
@@ -89,3 +94,8 @@ class UndoHistory:
         if edit.gesture is not None or self._gesture is not None:
             return edit.gesture == self._gesture
         return edit.what == what and now - edit.at < _SAME_GESTURE
+
+
+def _n_bytes(experiment: Experiment) -> int:
+    source = experiment.data.source
+    return len(source.features) + len(source.labels) if isinstance(source, OwnSource) else 0

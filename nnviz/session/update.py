@@ -23,6 +23,41 @@ class RunState(Enum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A setting that changed in the middle of a run.
+
+    Attributes
+    ----------
+    step : int
+        The first that was made with it.
+    what : str
+        Its name, as a noun.
+    """
+
+    step: int
+    what: str
+
+
+@dataclass(frozen=True)
+class PastMoment:
+    """Says that a step of the past is shown, not where the run stands.
+
+    Attributes
+    ----------
+    wanted : int
+        The step that was asked for.
+    live_step : int
+        Where the run stands.
+    progress : float
+        How far the computer is in making the step again from a key frame, 0 … 1; below 1 a key frame stands in.
+    """
+
+    wanted: int
+    live_step: int
+    progress: float
+
+
+@dataclass(frozen=True)
 class RunUpdate:
     """One moment of a run, in read-only values.
 
@@ -48,6 +83,15 @@ class RunUpdate:
         Why the run diverged, or why its loss has blown up though it goes on.
     stopped_early : bool
         Whether the run has ended before its last step, as it was told to; the message says why.
+    points_since : int
+        The first step that was made on these points; above 0 where they changed and the run went on.
+    past : PastMoment or None
+        Where a step of the past is shown: which; the data set and the snapshot then are those of that step (or of the
+        key frame that stands in), all else is the run's as it stands.
+    changes : tuple of Change
+        What changed in the middle of the run, in the order of the steps.
+    earlier : tuple of Curves
+        What the run was from where it branched, before it went on from there otherwise; the latest comes last.
     """
 
     run: int
@@ -62,3 +106,22 @@ class RunUpdate:
     examined_step: int | None = None
     cause: "Cause | None" = None
     stopped_early: bool = False
+    points_since: int = 0
+    past: PastMoment | None = None
+    changes: tuple[Change, ...] = ()
+    earlier: "tuple[Curves, ...]" = ()
+
+    @property
+    def live_step(self) -> int:
+        """Where the run stands, whichever step is shown."""
+        if self.past is not None:
+            return self.past.live_step
+        return self.snapshot.step if self.snapshot is not None else 0
+
+    @property
+    def step_text(self) -> str:
+        """Which step is shown, and for which other one it stands in."""
+        shown = "" if self.snapshot is None else f"step {self.snapshot.step:,}"
+        if self.past is None or self.past.progress >= 1.0:
+            return shown
+        return f"{shown}, until step {self.past.wanted:,} is computed ({100 * self.past.progress:.0f} %)"

@@ -18,6 +18,14 @@ _still_working: list[QThread] = []
 """Threads that did not end in time. Destroying a live QThread would abort the process, so they are kept."""
 
 
+def ended_in_time(thread: QThread) -> bool:
+    """Wait for a thread that was told to end; False where it did not within two seconds (it is then left to itself)."""
+    if thread.wait(_PATIENCE):
+        return True
+    _still_working.append(thread)
+    return False
+
+
 class Worker:
     """Everything the window knows of the run's thread; a process could take its place.
 
@@ -71,10 +79,7 @@ class Worker:
         """End the thread; False where it did not end within two seconds (it is then left to end by itself)."""
         self.send(Quit())
         self.gate.open()
-        if self._thread is None or self._thread.wait(_PATIENCE):
-            return True
-        _still_working.append(self._thread)
-        return False
+        return self._thread is None or ended_in_time(self._thread)
 
 
 class _RunnerThread(QThread):

@@ -183,3 +183,24 @@ def test_the_more_a_look_costs_the_fewer_there_are(n_points: int, n_batch: int, 
     looks = looks_at(n_points, n_batch)
     assert looks == Looks(dense)
     assert list(looks.between(0, 2 * dense)) == [*range(dense), *range(dense, 2 * dense, 2)]
+
+
+def test_curves_from_a_step_on_are_copies_that_begin_with_the_evaluation_before_it():
+    history = History(first_step=10)
+    history.record_steps(np.arange(20.0), np.zeros(20))
+    for step in (10, 14, 18, 22, 26):
+        history.record_evaluation(step, Evaluation(float(step), 0.5, 0.25))
+    later = history.curves().since(20)
+    assert (later.first_step, later.loss.tolist()) == (20, list(np.arange(10.0, 20.0)))
+    assert later.evaluation_steps.tolist() == later.test_loss.tolist() == [18, 22, 26]
+    assert later.loss.base is None
+    assert history.curves().since(18).evaluation_steps.tolist() == [18, 22, 26]
+    assert history.curves().since(0).loss.tolist() == history.curves().loss.tolist()
+    assert History().curves().since(5).evaluation_steps.tolist() == []
+
+
+def test_curves_tell_what_they_take():
+    history = History()
+    history.record_steps(np.arange(20.0), np.zeros(20))
+    history.record_evaluation(0, Evaluation(None, 0.5, None))
+    assert history.curves().n_bytes == 8 * (3 * 20 + 4)

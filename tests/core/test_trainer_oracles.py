@@ -25,7 +25,7 @@ from tests.core.random_networks import (
     recipes,
     seeds,
 )
-from tests.core.runs import arrays_of, every_batch_kind, go
+from tests.core.runs import arrays_of, every_batch_kind, go, look
 
 # --- against scikit-learn
 
@@ -213,4 +213,5 @@ def test_the_rate_of_a_step_is_its_schedules(recipe: Recipe):
     schedule = Schedule(knobs["learning_rate"], knobs["shape"], knobs["warm_up"])
     for n_steps in (0, 1, 5, 30):
         go(trainer, n_steps)
+        look(trainer)
         assert trainer.snapshot().learning_rate == schedule.rate(trainer.step)

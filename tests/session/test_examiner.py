@@ -179,3 +179,33 @@ def test_an_examination_that_fails_is_not_taken_up_again(examiner: Examiner, mon
         examiner.see(moment(5), POINTS, stands_still=True)
     assert not examiner.is_busy
     assert examiner.examined_step is None
+
+
+def test_where_the_points_changed_a_moment_that_stands_still_is_examined_again(
+    clock: Ticking, examiner: Examiner
+) -> None:
+    clock.tick = 1e-6
+    examiner.see(moment(7, n_dead=1), POINTS, stands_still=True)
+    examiner.look_again()
+    assert (n_found(examiner), examiner.examined_step) == (1, 7)
+    examiner.see(moment(7, n_dead=3), POINTS, stands_still=True)
+    assert (n_found(examiner), examiner.examined_step) == (3, 7)
+    found = examiner.findings
+    examiner.see(moment(7, n_dead=2), POINTS, stands_still=True)
+    assert examiner.findings is found
+
+
+def test_points_that_change_with_every_frame_cost_training_no_more_examinations(
+    clock: Ticking, examiner: Examiner
+) -> None:
+    clock.tick = 0.0
+    examiner.see(moment(1), POINTS, stands_still=False)
+    finish(examiner)
+    n_begun = 0
+    for step in range(2, 61):
+        clock.now += 1 / 60
+        examiner.look_again()
+        examiner.see(moment(step), POINTS, stands_still=False)
+        n_begun += examiner.is_busy
+        finish(examiner)
+    assert n_begun == 1

@@ -105,3 +105,14 @@ def test_where_nothing_diverged_there_is_nothing_to_mend(small_experiment: Exper
     assert find_mend(with_network(small_experiment, initial_weights=ZerosStart()), diverged(START)) is None
     without_curves = replace(diverged(START), curves=None)
     assert find_mend(with_network(small_experiment, initial_weights=ZerosStart()), without_curves) is None
+
+
+def test_what_the_loss_did_on_other_points_says_nothing_of_the_strides(small_experiment: Experiment) -> None:
+    experiment = with_training(small_experiment, learning_rate=10.0)
+    update = diverged(STRIDE, 3.0, 0.1, 0.2, 2.0, 2.0 * 99**2, 3e30)
+    assert mend_of(experiment, update).text == "Train with learning rate 1"
+    assert mend_of(experiment, replace(update, points_since=3)).text == "Train with learning rate 0.05"
+    assert find_mend(with_training(small_experiment, learning_rate=1e-5), replace(update, points_since=3)) is not None
+    without_a_stride = find_mend(experiment, replace(update, points_since=6))
+    assert without_a_stride is not None
+    assert without_a_stride.what == "the initial weights"

@@ -16,7 +16,7 @@ from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import HeNormalStart, ZerosStart
-from nnviz.session import examiner
+from nnviz.session import drawn_points, examiner
 from nnviz.session import runner as runner_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.mend import find_mend
@@ -393,6 +393,25 @@ def test_too_little_memory_is_a_sentence(small_experiment: Experiment, monkeypat
     assert (update.snapshot, update.curves) == (None, None)
 
 
+def test_a_formula_without_a_number_is_a_sentence(
+    small_experiment: Experiment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    updates = run(
+        StartRun(1, small_experiment, play=False),
+        then=(
+            (WAITING, StartRun(2, with_data(small_experiment, inputs=("x1", "log(x1)")), play=True)),
+            (in_state(RunState.FAILED), StartRun(3, small_experiment, play=False)),
+            (WAITING,),
+        ),
+    )
+    failed = next(update for update in updates if update.state is RunState.FAILED)
+    assert failed.message.startswith("The input log(x1) has no number at ")
+    assert failed.message.endswith(": change the formula.")
+    assert (failed.dataset, failed.snapshot) == (None, None)
+    assert capsys.readouterr().err == ""
+    assert shown(updates[-1]).step == 0
+
+
 def test_points_that_cannot_be_drawn_leave_no_old_ones_in_their_place(
     small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,7 +420,7 @@ def test_points_that_cannot_be_drawn_leave_no_old_ones_in_their_place(
             raise MemoryError
         return build_dataset(data)
 
-    monkeypatch.setattr(runner_module, "build_dataset", draw)
+    monkeypatch.setattr(drawn_points, "build_dataset", draw)
     updates = run(
         StartRun(1, small_experiment, play=False),
         then=((WAITING, StartRun(2, with_data(small_experiment, seed=99), play=False)), (in_state(RunState.FAILED),)),
@@ -437,6 +456,16 @@ def test_another_name_reaches_the_data_set_and_moves_no_point(endless_experiment
     assert after.training_points is before.training_points
     assert {update.state for update in updates[:-1]} == {RunState.TRAINING}
     assert_as_trained_plainly(updates[-1], endless_experiment, shown(updates[-1]).step)
+
+
+def test_another_colour_reaches_the_data_set_and_moves_no_point(small_experiment: Experiment) -> None:
+    recolored = with_first_cluster(small_experiment, color=7)
+    updates = run(StartRun(1, small_experiment, play=False), then=((anything, Rename(recolored.data)), (anything,)))
+    before, after = updates[0].dataset, updates[-1].dataset
+    assert before is not None
+    assert after is not None
+    assert (before.class_colors, after.class_colors) == ((0, 1, 2), (7, 1, 2))
+    assert after.training_points is before.training_points
 
 
 def test_names_of_other_points_are_not_given_to_these(small_experiment: Experiment) -> None:

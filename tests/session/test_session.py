@@ -13,9 +13,23 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session import session as session_module
-from nnviz.session.commands import Command, GoOnAs, Pause, Play, Rename, SetSpeed, StartRun, StepOnce
+from nnviz.session.commands import (
+    BackToLive,
+    Command,
+    GoOnAs,
+    GoOnWith,
+    Pause,
+    Play,
+    Rename,
+    SetMemory,
+    SetSpeed,
+    Show,
+    StartRun,
+    StepOnce,
+)
+from nnviz.session.frame_gate import FrameGate
 from nnviz.session.session import Session
-from nnviz.session.update import RunState, RunUpdate
+from nnviz.session.update import PastMoment, RunState, RunUpdate
 from tests.session.recipes import with_data, with_first_cluster, with_network, with_training
 
 
@@ -25,6 +39,7 @@ class FakeWorker:
     def __init__(self) -> None:
         self.sent: list[Command] = []
         self.update: RunUpdate | None = None
+        self.gate = FrameGate()
         self.is_running = False
 
     def start(self) -> None:
@@ -51,6 +66,8 @@ class Signals:
         session.document_changed.connect(lambda: self.heard.append(("document",)))
         session.run_restarted.connect(lambda what: self.heard.append(("restarted", what)))
         session.run_bent.connect(lambda what: self.heard.append(("bent", what)))
+        session.points_changed.connect(lambda what: self.heard.append(("points", what)))
+        session.run_branched.connect(lambda what, step: self.heard.append(("branched", what, str(step))))
 
     def take(self) -> list[tuple[str, ...]]:
         heard, self.heard = self.heard, []
@@ -184,7 +201,7 @@ def test_play_right_after_more_steps_were_given_goes_on(
     longer = with_training(small_experiment, n_steps=100)
     session.edit(longer.training, "the number of steps")
     session.play()  # before the runner can have said that it waits again
-    assert worker.sent[-2:] == [GoOnAs(longer), Play()]
+    assert worker.sent[-2:] == [GoOnAs(longer, "the number of steps"), Play()]
 
 
 def test_an_edit_of_the_start_begins_another_run(
@@ -224,7 +241,7 @@ def test_an_edit_of_the_training_bends_the_run(
     publish(session, worker, RunState.WAITING, step=3)
     after = with_training(small_experiment, learning_rate=0.5)
     session.edit(after.training, "the learning rate")
-    assert worker.sent[-1] == GoOnAs(after)
+    assert worker.sent[-1] == GoOnAs(after, "the learning rate")
     assert signals.take() == [("bent", "the learning rate"), *CHANGED]
     assert session._run == 1
 
@@ -234,8 +251,91 @@ def test_an_edit_of_the_training_before_the_run_begins_bends_nothing(
 ) -> None:
     after = with_training(small_experiment, learning_rate=0.5)
     session.edit(after.training, "the learning rate")
-    assert worker.sent[-1] == GoOnAs(after)
+    assert worker.sent[-1] == GoOnAs(after, "the learning rate")
     assert signals.take() == CHANGED
+
+
+def test_where_it_is_to_train_on_other_points_leave_the_run_its_network(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    publish(session, worker, RunState.WAITING, step=3)
+    after = with_first_cluster(small_experiment, mean=(1.0, 1.0))
+    session.edit(after.data, "the mean of A")
+    assert worker.sent[-1] == GoOnWith(after, "the mean of A")
+    assert signals.take() == [("points", "the mean of A"), *CHANGED]
+    assert session._run == 1
+    assert session.latest.snapshot is not None
+    session.undo()
+    assert worker.sent[-1] == GoOnWith(small_experiment, "the mean of A")
+    assert signals.take() == [("points", "the mean of A"), *CHANGED]
+    session.redo()
+    assert worker.sent[-1] == GoOnWith(after, "the mean of A")
+    session.trains_on = False
+    session.undo()
+    assert worker.sent[-1] == StartRun(2, small_experiment, play=False)
+
+
+def test_a_session_is_behind_until_a_moment_knows_of_all_that_was_asked(
+    session: Session, worker: FakeWorker, small_experiment: Experiment
+) -> None:
+    assert session.is_behind
+    publish(session, worker, RunState.WAITING)
+    assert not session.is_behind
+    session.edit(with_training(small_experiment, learning_rate=0.5).training, "the learning rate")
+    assert session.is_behind
+    publish(session, worker, RunState.WAITING, behind=1)
+    assert session.is_behind
+    publish(session, worker, RunState.WAITING)
+    assert not session.is_behind
+    session.reset()
+    assert session.is_behind
+
+
+def test_a_run_that_was_just_asked_to_play_trains_on_as_well(
+    session: Session, worker: FakeWorker, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    session.play()
+    after = with_data(small_experiment, seed=8)
+    session.edit(after.data, "the data seed")
+    assert worker.sent[-1] == GoOnWith(after, "the data seed")
+    assert session.plays
+
+
+def test_before_the_run_begins_there_is_no_network_to_keep(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    publish(session, worker, RunState.WAITING)
+    after = with_data(small_experiment, seed=8)
+    session.edit(after.data, "the data seed")
+    assert worker.sent[-1] == StartRun(2, after, play=False)
+    assert signals.take() == CHANGED
+
+
+def test_a_network_that_does_not_fit_the_points_begins_anew_and_says_so(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    session.play()
+    after = with_data(small_experiment, clusters=small_experiment.data.clusters[:2])
+    session.edit(after.data, "the number of clusters")
+    assert worker.sent[-1] == StartRun(2, after, play=True)
+    assert signals.take() == [("restarted", "the number of clusters"), *CHANGED]
+
+
+def test_a_run_that_stopped_early_may_go_on_with_other_points(
+    session: Session, worker: FakeWorker, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    worker.update = RunUpdate(
+        1, len(worker.sent), RunState.FINISHED, snapshot=moment(small_experiment, 3), stopped_early=True
+    )
+    session.take_update()
+    assert session.has_ended
+    session.edit(with_data(small_experiment, seed=8).data, "the data seed")
+    assert not session.has_ended
 
 
 def test_another_name_neither_restarts_nor_bends(
@@ -275,7 +375,7 @@ def test_undo_and_redo_take_recipe_and_run_along(
     assert session.undo_texts == ("the learning rate", "the weight seed")
     session.undo()
     assert session.experiment == small_experiment
-    assert worker.sent[-1] == GoOnAs(small_experiment)
+    assert worker.sent[-1] == GoOnAs(small_experiment, "the learning rate")
     session.redo()
     session.redo()
     assert session.experiment == second
@@ -428,3 +528,120 @@ def test_an_edit_that_does_not_go_with_the_rest_changes_nothing(session: Session
     assert session.undo_texts == texts
     assert len(worker.sent) == n_sent
     assert signals.take() == []
+
+
+# --- looking back
+
+
+def look_back(session: Session, worker: FakeWorker, step: int, *, live_step: int = 20, **others: object) -> None:
+    """Let a run stand at its step 20, and one look back at an earlier one."""
+    publish(session, worker, RunState.WAITING, step=live_step)
+    session.show_step(step)
+    past = PastMoment(step, live_step, 1.0)
+    snapshot = moment(session.experiment, step)
+    state = others.pop("state", RunState.WAITING)
+    worker.update = RunUpdate(session._run, len(worker.sent), state, snapshot=snapshot, past=past)
+    session.take_update()
+
+
+def test_looking_back_goes_down_as_a_command_and_pauses(session: Session, worker: FakeWorker) -> None:
+    assert session.past_step is None
+    publish(session, worker, RunState.TRAINING, step=20)
+    session.play()
+    session.show_step(7)
+    assert not session.plays
+    assert session.past_step == 7
+    session.show_step(-3)
+    assert worker.sent[-2:] == [Show(7), Show(0)]
+    session.back_to_live()
+    assert session.past_step is None
+    assert worker.sent[-1] == BackToLive()
+
+
+def test_the_last_step_is_the_run_as_it_stands(session: Session, worker: FakeWorker) -> None:
+    look_back(session, worker, 7)
+    session.show_step(20)
+    assert session.past_step is None
+    assert worker.sent[-1] == BackToLive()
+    n_sent = len(worker.sent)
+    session.play()
+    session.show_step(25)
+    assert session.past_step is None
+    assert session.plays
+    assert len(worker.sent) == n_sent + 1
+
+
+def test_step_goes_on_in_the_past_and_then_in_the_run(session: Session, worker: FakeWorker) -> None:
+    look_back(session, worker, 18)
+    for _ in range(3):
+        session.step()
+    assert worker.sent[-3:] == [Show(19), BackToLive(), StepOnce()]
+
+
+def test_play_returns_to_where_the_run_stands(session: Session, worker: FakeWorker) -> None:
+    look_back(session, worker, 7)
+    session.play()
+    assert session.past_step is None
+    assert worker.sent[-1] == Play()
+
+
+def test_an_edit_of_the_training_branches_from_the_step_shown(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    look_back(session, worker, 0)
+    after = with_training(small_experiment, learning_rate=0.5)
+    session.edit(after.training, "the learning rate")
+    assert worker.sent[-1] == GoOnAs(after, "the learning rate", branch_at=0)
+    assert signals.take() == [("branched", "the learning rate", "0"), *CHANGED]
+    assert session.past_step is None
+    again = with_training(small_experiment, learning_rate=0.6)
+    session.edit(again.training, "the learning rate")
+    assert worker.sent[-1] == GoOnAs(again, "the learning rate")
+    assert signals.take() == [("bent", "the learning rate"), *CHANGED]
+
+
+def test_so_do_other_points_that_leave_the_network(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    session.trains_on = True
+    look_back(session, worker, 7)
+    after = with_first_cluster(small_experiment, mean=(1.0, 1.0))
+    session.edit(after.data, "the mean of A")
+    assert worker.sent[-1] == GoOnWith(after, "the mean of A", branch_at=7)
+    assert signals.take() == [("branched", "the mean of A", "7"), *CHANGED]
+
+
+def test_another_end_of_the_run_leaves_its_steps_as_they_are(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    look_back(session, worker, 7)
+    longer = with_training(small_experiment, n_steps=100)
+    session.edit(longer.training, "the number of steps")
+    assert worker.sent[-1] == GoOnAs(longer, "the number of steps")
+    assert signals.take() == [("bent", "the number of steps"), *CHANGED]
+    assert session.past_step == 7
+
+
+def test_a_new_run_has_no_past(session: Session, worker: FakeWorker, small_experiment: Experiment) -> None:
+    look_back(session, worker, 7)
+    session.reset()
+    assert session.past_step is None
+    assert worker.sent[-1] == StartRun(2, small_experiment, play=False)
+
+
+def test_a_run_whose_past_cannot_be_shown_is_shown_as_it_stands(session: Session, worker: FakeWorker) -> None:
+    look_back(session, worker, 7)
+    publish(session, worker, RunState.FAILED, step=20, behind=1)
+    assert session.past_step == 7
+    publish(session, worker, RunState.FAILED, step=20)
+    assert session.past_step is None
+
+
+def test_whether_a_run_has_ended_is_a_question_of_where_it_stands(session: Session, worker: FakeWorker) -> None:
+    look_back(session, worker, 7, live_step=60, state=RunState.FINISHED)
+    assert session.has_ended
+
+
+def test_the_memory_of_the_past_goes_down_as_a_command(session: Session, worker: FakeWorker) -> None:
+    session.set_memory(12_345)
+    assert worker.sent[-1] == SetMemory(12_345)

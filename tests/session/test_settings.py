@@ -21,6 +21,7 @@ def test_at_the_first_start_nothing_is_set(file: Path) -> None:
     settings = Settings()
     assert settings.theme == "system"
     assert settings.text_size == 1.0
+    assert not settings.trains_on
     assert settings.layout("window") is None
     assert not file.exists()
 
@@ -29,12 +30,16 @@ def test_what_is_set_is_there_at_the_next_start(file: Path) -> None:
     settings = Settings()
     settings.theme = "dark"
     settings.text_size = 1.25
+    settings.trains_on = True
     settings.set_layout("window", QByteArray(b"\x00\xffgeometry"))
     settings._store.sync()
     assert file.is_file()
     later = Settings()
     assert later.theme == "dark"
     assert later.text_size == 1.25
+    assert later.trains_on
+    later.trains_on = False
+    assert not Settings().trains_on
     assert later.layout("window") == QByteArray(b"\x00\xffgeometry")
 
 
@@ -71,6 +76,12 @@ def test_a_text_size_is_kept_within_its_range(file: Path, written: str, expected
     assert Settings().text_size == expected
 
 
+@pytest.mark.parametrize("written", ["", "yes", "1", "true, true", "@Invalid()"])
+def test_anything_but_true_counts_as_not_to_train_on(file: Path, written: str) -> None:
+    put_into(file, f"[General]\ntrains_on={written}\n".encode())
+    assert not Settings().trains_on
+
+
 @pytest.mark.parametrize("written", ["text", "1, 2, 3", "@Invalid()", "7"])
 def test_a_layout_that_is_none_counts_as_not_set(file: Path, written: str) -> None:
     put_into(file, f"[layout]\nwindow={written}\n".encode())
@@ -95,3 +106,13 @@ def test_forgetting_the_layout_forgets_nothing_else() -> None:
     assert settings.layout("window") is None
     assert settings.layout("docks") is None
     assert settings.theme == "light"
+
+
+def test_the_way_covariances_are_written_is_remembered(file: Path) -> None:
+    settings = Settings()
+    assert settings.coordinates == "matrix"
+    settings.coordinates = "axes"
+    settings._store.sync()
+    assert Settings().coordinates == "axes"
+    file.write_text("[General]\ncoordinates=polar\n")
+    assert Settings().coordinates == "matrix"
