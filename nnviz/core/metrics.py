@@ -1,5 +1,7 @@
 """Metrics: what a person reads off, and training does not."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from nnviz.core.arrays import FloatArray, IntArray
@@ -32,3 +34,40 @@ def confusion_matrix(predicted: IntArray, labels: IntArray, n_classes: int) -> I
     """
     cells = labels * n_classes + predicted
     return np.bincount(cells, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
+class ClassScores(NamedTuple):
+    """How well each class is told from the others: shares from 0 to 1, NaN where there is nothing to take a share of.
+
+    Attributes
+    ----------
+    precision : (n_classes,)
+        Of the points predicted as the class, how many are of it.
+    recall : (n_classes,)
+        Of the points of the class, how many are predicted as it.
+    f1 : (n_classes,)
+        The harmonic mean of both, 2 p r / (p + r), which is near the lower one.
+    """
+
+    precision: FloatArray
+    recall: FloatArray
+    f1: FloatArray
+
+
+def class_scores(counts: IntArray) -> ClassScores:
+    """Precision, recall and F1 of each class.
+
+    Parameters
+    ----------
+    counts : (n_classes, n_classes)
+        As of `confusion_matrix`: rows are true classes.
+
+    Returns
+    -------
+    scores : ClassScores
+        F1 is computed as 2 · right / (predicted + true), the same number, and one that a class has as soon as it either
+        occurs or is predicted (van Rijsbergen, 1979).
+    """
+    right, predicted, true = np.diagonal(counts), counts.sum(axis=0), counts.sum(axis=1)
+    with np.errstate(invalid="ignore"):  # 0/0 is NaN, and meant
+        return ClassScores(right / predicted, right / true, 2 * right / (predicted + true))
