@@ -1,1 +1,1 @@
-"""What a run becomes outside nnviz: code, figures, tables. Nothing is here yet."""
+"""What a run becomes outside nnviz: tables so far; code, figures and animations are still to come."""

@@ -190,6 +190,8 @@ class TableReading:
         classes, places = self._classes.settle()
         if len(classes) < FEWEST_CLASSES:
             raise TableError(f"all rows are of the class “{classes[0]}”; there must be two classes to tell apart")
+        if len(classes) == self._kept.n_seen:
+            raise TableError("each class has but one row; choose another label, or add rows to learn a class from")
         points, labels = self._kept.all()
         return TableResult(
             self._source.title,

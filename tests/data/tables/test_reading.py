@@ -94,8 +94,8 @@ def test_every_encoding_gives_the_same(tmp_path: Path, encoding: str):
 
 def test_a_header_that_is_data_after_all():
     guess = understood("1,2,A\n3,4,B\n5,6,B\n", Chosen(has_header=True))
-    found = read_all("1,2,A\n3,4,B\n5,6,A\n", guess)
-    assert (found.columns, len(found.labels)) == (("1", "2"), 2)
+    found = read_all("1,2,A\n3,4,B\n5,6,A\n7,8,B\n", guess)
+    assert (found.columns, len(found.labels)) == (("1", "2"), 3)
 
 
 def test_too_many_rows_are_thinned_from_all_of_the_table(monkeypatch: pytest.MonkeyPatch):
@@ -145,8 +145,10 @@ def test_points_nothing_can_be_learned_from(text: str, sentence: str):
         read_all(text)
 
 
-def test_one_row_a_class_is_enough():
-    assert len(read_all("1,2,A\n3,4,B\n").labels) == 2
+def test_one_row_a_class_is_not_enough():
+    with pytest.raises(TableError, match=r"^each class has but one row; choose another label, or add rows to learn a"):
+        read_all("1,2,A\n3,4,B\n")
+    assert len(read_all("1,2,A\n3,4,B\n5,6,B\n").labels) == 3
 
 
 def test_too_many_classes():
