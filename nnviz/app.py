@@ -122,7 +122,8 @@ class _Smoke:
         if views is None or shown < self._goal:
             return
         self._timer.stop()
-        parts = (self._window.run_bar, views.canvas, views.loss, views.accuracy, views.weights)
+        network = (views.weights, views.diagram, views.hidden)
+        parts = (self._window.run_bar, views.canvas, views.loss, views.accuracy, *network)
         empty = [type(part).__name__ for part in parts if part.grab().toImage().isNull() or not part.isVisible()]
         self.passed = not empty
         what = f"trained {shown:,} steps, painted every view" if self.passed else f"failed: not painted: {empty}"

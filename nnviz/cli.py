@@ -15,6 +15,7 @@ DONE, INPUT_AT_FAULT, WRONG_USAGE = 0, 1, 2
 
 _DESCRIPTION = "nnviz shows a neural network learning, and every number while it does."
 _ENGINES = ("numpy",)
+_EXPORTS = ("table",)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +74,7 @@ def _commands() -> dict[str, _Command]:
         "train": (_train_parser, _train),
         "presets": (_presets_parser, _presets),
         "check": (_check_parser, _check),
+        "export": (_export_parser, _export),
     }
 
 
@@ -85,7 +87,8 @@ def _window_parser() -> argparse.ArgumentParser:
             "commands:\n"
             "  nnviz train RECIPE   train without a window and report\n"
             "  nnviz presets        list the experiments that come with nnviz\n"
-            "  nnviz check FILE…    say whether documents are sound\n\n"
+            "  nnviz check FILE…    say whether documents are sound\n"
+            "  nnviz export RECIPE  write its points to a table\n\n"
             "Each has a --help of its own."
         ),
     )
@@ -119,6 +122,20 @@ def _presets_parser() -> argparse.ArgumentParser:
 def _check_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="nnviz check", description="Say for each document whether it is sound.")
     parser.add_argument("files", nargs="+", metavar="FILE")
+    return parser
+
+
+def _export_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="nnviz export", description="Write what belongs to a recipe to a file for other programs.")
+    parser.add_argument("recipe", metavar="RECIPE", help="a document (.nnviz) or the name of a preset")
+    parser.add_argument(
+        "--to",
+        choices=_EXPORTS,
+        required=True,
+        metavar="KIND",
+        help="what to write: table, the points as CSV, in UTF-8 with a byte order mark",
+    )
+    parser.add_argument("-o", dest="output", type=Path, required=True, metavar="OUT", help="where to write it")
     return parser
 
 
@@ -176,26 +193,28 @@ def _open_window(options: argparse.Namespace) -> int:
 
 def _presets(options: argparse.Namespace) -> int:
     del options
-    from nnviz.experiment.presets import PRESETS
+    from nnviz.experiment.presets import LESSONS, PRESETS
 
     width = max(len(name) for name in PRESETS)
     for name, experiment in PRESETS.items():
         sizes = "-".join(str(size) for size in experiment.layer_sizes)
-        training = experiment.training
-        points = f"{experiment.data.n_points:,} points"
-        print(f"{name:{width}}  {experiment.name}: {points}, {sizes}, {training.n_steps:,} steps")
+        points, steps = f"{experiment.data.n_points:,} points", f"{experiment.training.n_steps:,} steps"
+        print(f"{name:{width}}  {experiment.name}: {points}, {sizes}, {steps}. {LESSONS[name]}")
     return DONE
 
 
 def _check(options: argparse.Namespace) -> int:
     from nnviz.experiment.documents import read_document
-    from nnviz.experiment.quantity import RecipeError
 
     status = DONE
     for name in options.files:
         try:
-            read_document(Path(name))
-        except RecipeError as error:
+            experiment = read_document(Path(name))
+            if experiment.data.inputs:  # whether a formula has a number everywhere, only the points can say
+                from nnviz.experiment.build import build_dataset
+
+                build_dataset(experiment.data)
+        except ValueError as error:
             print(_one_line(f"{name}: {error}"))
             status = INPUT_AT_FAULT
         else:
@@ -254,6 +273,30 @@ def _train(options: argparse.Namespace) -> int:
     return _write_outputs([(options.report, encode_report(report)), (options.save, encode(experiment))])
 
 
+def _export(options: argparse.Namespace) -> int:
+    from nnviz.experiment.build import build_dataset
+    from nnviz.experiment.documents import resolve_recipe
+    from nnviz.experiment.quantity import RecipeError
+    from nnviz.export.points_table import write_points
+
+    if complaint := _unwritable(options.output, None):
+        return _fail(complaint)
+    if options.output.is_file() and Path(options.recipe).is_file() and options.output.samefile(options.recipe):
+        return _fail(f"{options.output}: the points would take the place of the recipe they come from")
+    try:
+        dataset = build_dataset(resolve_recipe(options.recipe).data)
+    except (RecipeError, ValueError) as error:
+        return _fail(str(error))
+    progress = _Progress(dataset.n_points, sys.stderr, "point")
+    try:
+        write_points(dataset, options.output, lambda share: progress.show(round(share * dataset.n_points)))
+    except OSError as error:
+        return _fail(f"{options.output}: cannot be written: {error.strerror or error}")
+    finally:
+        progress.clear()
+    return DONE
+
+
 def _unwritable(report: Path | None, document: Path | None) -> str | None:
     """Say before the training, not after it, what is wrong with where its results are to go."""
     if report is not None and report == document:
@@ -288,8 +331,9 @@ class _Progress:
 
     _WIDTH = 32
 
-    def __init__(self, n_steps: int, stream: IO[str]) -> None:
+    def __init__(self, n_steps: int, stream: IO[str], counted: str = "step") -> None:
         self._n_steps = max(n_steps, 1)
+        self._counted = counted
         self._stream = stream
         self._is_terminal = stream.isatty()
         self._shown = -1
@@ -301,7 +345,7 @@ class _Progress:
         self._shown = percent
         filled = self._WIDTH * percent // 100
         bar = "█" * filled + "░" * (self._WIDTH - filled)
-        self._stream.write(f"\r{bar} {percent:3d} %  step {step:,} of {self._n_steps:,}")
+        self._stream.write(f"\r{bar} {percent:3d} %  {self._counted} {step:,} of {self._n_steps:,}")
         self._stream.flush()
 
     def clear(self) -> None:

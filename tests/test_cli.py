@@ -1,3 +1,5 @@
+import csv
+import errno
 import io
 import json
 import os
@@ -8,16 +10,18 @@ import sys
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 import nnviz
 from nnviz import system
 from nnviz.cli import main
 from nnviz.experiment import report as report_module
+from nnviz.experiment.build import build_dataset
 from nnviz.experiment.documents import encode, read_document, write_document
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import LayerSpec, NormalStart
-from nnviz.experiment.presets import PRESETS
+from nnviz.experiment.presets import LESSONS, PRESETS
 
 ROOT = Path(__file__).parent.parent
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux's devices")
@@ -146,9 +150,12 @@ def test_divergence_in_the_very_last_update_is_said_in_one_line_too(
         (["train", "xor", "--report"], "nnviz train: argument --report: expected one argument"),
         (["check"], "nnviz check: the following arguments are required: FILE"),
         (["presets", "all"], "nnviz presets: unrecognized arguments: all"),
+        (["export", "xor", "-o", "out"], "nnviz export: the following arguments are required: --to"),
+        (["export", "xor", "--to", "table"], "nnviz export: the following arguments are required: -o"),
+        (["export", "xor", "--to", "code", "-o", "out"], "argument --to: invalid choice: 'code' (choose from "),
         (["--sneaky"], "nnviz: unrecognized arguments: --sneaky"),
     ],
-    ids=range(19),
+    ids=range(22),
 )
 def test_wrong_usage_is_said_in_one_line(words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]):
     assert main(words) == 2
@@ -423,14 +430,49 @@ def test_a_run_that_a_rule_stops_ends_well_and_says_how_far_it_came(document: Pa
     assert [row["step"] for row in json.loads(Path("out.json").read_bytes())["steps"]] == [0]
 
 
+def with_inputs(experiment: Experiment, *inputs: str, standardized: bool = False) -> Experiment:
+    data = msgspec.structs.replace(experiment.data, inputs=inputs, standardized=standardized)
+    return msgspec.structs.replace(experiment, data=data)
+
+
+def test_a_recipe_with_inputs_of_its_own_is_sound_and_trained(
+    tmp_path: Path, small_experiment: Experiment, capsys: pytest.CaptureFixture[str]
+):
+    path, report = tmp_path / "inputs.nnviz", tmp_path / "report.json"
+    write_document(with_inputs(small_experiment, "x1", "x1*x₂", "sin(x2)", standardized=True), path)
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: ok\n"
+    assert main(["train", str(path), "--report", str(report)]) == 0
+    written = json.loads(report.read_text("utf-8"))
+    assert written["n_parameters"] == (3 + 1) * 4 + (4 + 1) * 3
+    assert [len(matrix) for matrix in written["final"]["weights"]] == [3, 4]
+    assert written["experiment"]["data"]["inputs"] == ["x1", "x1*x₂", "sin(x2)"]
+
+
+@pytest.mark.parametrize("command", ["train", "check"])
+def test_a_formula_without_a_number_is_said_in_one_line(
+    command: str, tmp_path: Path, small_experiment: Experiment, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "logarithm.nnviz"
+    write_document(with_inputs(small_experiment, "log(x1)"), path)
+    assert main([command, str(path)]) == 1
+    written = capsys.readouterr()
+    (line,) = (written.out + written.err).splitlines()
+    assert "the input log(x1) has no number at " in line
+    assert line.endswith(": change the formula")
+
+
 def test_presets_are_listed_one_a_line(capsys: pytest.CaptureFixture[str]):
     assert main(["presets"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(PRESETS)
-    assert re.search(r"three-clusters +Three clusters: 15,000 points, 2-5-3, 5,000 steps$", lines[0])
+    assert re.search(r"three-clusters +Three clusters: 15,000 points, 2-5-3, 5,000 steps\. The published run", lines[0])
+    assert all(line.endswith(lesson) for line, lesson in zip(lines, LESSONS.values(), strict=True))
 
 
-@pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["presets", "-h"], ["check", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["train", "--help"], ["presets", "-h"], ["check", "--help"], ["export", "-h"]]
+)
 def test_help_goes_to_stdout(words: list[str], capsys: pytest.CaptureFixture[str]):
     assert main(words) == 0
     written = capsys.readouterr()
@@ -441,6 +483,62 @@ def test_help_goes_to_stdout(words: list[str], capsys: pytest.CaptureFixture[str
 def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"nnviz {nnviz.__version__}\n"
+
+
+# --- export
+
+
+def test_the_points_of_a_recipe_become_a_table(
+    document: Path, small_experiment: Experiment, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["export", str(document), "--to", "table", "-o", "points.csv"]) == 0
+    assert capsys.readouterr() == ("", "")
+    with Path("points.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["x₁", "x₂", "label", "set"]
+    dataset = build_dataset(small_experiment.data)
+    points = np.array([[float(cell) for cell in row[:2]] for row in rows])
+    np.testing.assert_array_equal(points, np.concatenate([dataset.training_points, dataset.test_points]))
+
+
+def test_an_export_never_takes_the_place_of_its_recipe(document: Path, capsys: pytest.CaptureFixture[str]):
+    before = document.read_bytes()
+    assert main(["export", str(document), "--to", "table", "-o", str(document)]) == 1
+    assert complaint(capsys).endswith("small.nnviz: the points would take the place of the recipe they come from")
+    assert document.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("recipe", "out", "sentence"),
+    [
+        ("nonsense", "out.csv", "nnviz: there is no file and no preset named 'nonsense'"),
+        ("xor", "nowhere/out.csv", "out.csv: cannot be written: there is no such folder"),
+        ("xor", ".", "cannot be written: this is a folder"),
+    ],
+)
+def test_an_export_that_cannot_be_is_said_in_one_line(
+    recipe: str, out: str, sentence: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["export", recipe, "--to", "table", "-o", out]) == 1
+    assert sentence in complaint(capsys)
+
+
+def test_a_full_disk_leaves_the_old_table(
+    document: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    def fail(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr("nnviz.export.points_table.write_atomically", fail)
+    assert main(["export", str(document), "--to", "table", "-o", "points.csv"]) == 1
+    assert complaint(capsys) == "nnviz: points.csv: cannot be written: No space left on device"
+
+
+def test_a_terminal_shows_how_many_points_are_written(document: Path, monkeypatch: pytest.MonkeyPatch):
+    terminal = terminal_for_stderr(monkeypatch)
+    assert main(["export", str(document), "--to", "table", "-o", "points.csv"]) == 0
+    assert " 100 %  point 180 of 180" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\x1b[K")
 
 
 # --- progress and interruption

@@ -44,14 +44,47 @@ class ActionSpec:
 
 
 ACTIONS = (
-    ActionSpec("open", "&File", "&Open…", "Open a document", "Ctrl+O", begins_group=True),
+    ActionSpec("new", "&File", "&New from preset…", "Begin with one of the experiments that come with nnviz", "Ctrl+N"),
+    ActionSpec("open", "&File", "&Open…", "Open a document", "Ctrl+O"),
     ActionSpec("save", "&File", "&Save", "Save the recipe to its document", "Ctrl+S"),
     ActionSpec("save-as", "&File", "Save &as…", "Save the recipe to another document", "Ctrl+Shift+S"),
+    ActionSpec(
+        "open-table", "&File", "Open &table…", "Take points from a CSV table", "Ctrl+Shift+O", begins_group=True
+    ),
+    ActionSpec("export-points", "&File", "&Export points…", "Write the points to a CSV table", "Ctrl+E"),
     ActionSpec("quit", "&File", "&Quit", "Close nnviz", "Ctrl+Q", begins_group=True),
     ActionSpec("undo", "&Edit", "&Undo", "Take the last edit back", "Ctrl+Z"),
     ActionSpec("redo", "&Edit", "&Redo", "Make the edit again", "Ctrl+Shift+Z"),
     ActionSpec(
+        "copy-points",
+        "&Edit",
+        "&Copy points",
+        "Copy the points for a spreadsheet",
+        "Ctrl+Shift+C",
+        begins_group=True,
+    ),
+    ActionSpec("paste-points", "&Edit", "&Paste points…", "Take points from a copied table", "Ctrl+V"),
+    ActionSpec(
+        "paint",
+        "&Edit",
+        "P&aint points",
+        "Paint points on the canvas: brush, eraser, jitter, and a selection to move",
+        "P",
+        "brush",
+        "Paint",
+        is_checkable=True,
+        begins_group=True,
+    ),
+    ActionSpec(
         "panels", "&View", "&Settings panels", "Show or hide data, network and training", "F9", is_checkable=True
+    ),
+    ActionSpec(
+        "best-possible",
+        "&View",
+        "&Best possible",
+        "Show the border and the accuracy of the best classifier there can be",
+        "Ctrl+B",
+        is_checkable=True,
     ),
     ActionSpec("reset-zoom", "&View", "Reset &zoom", "Show everything in every plot", "Ctrl+0", begins_group=True),
     ActionSpec("reset-layout", "&View", "Reset &layout", "Put every view back to its first place"),
@@ -76,27 +109,57 @@ ACTIONS = (
     ActionSpec("mend", "&Train", "&Mend the run", "Change what made the run diverge, and train again", "Ctrl+Return"),
     ActionSpec("faster", "&Train", "&Faster", "More steps a second", "Ctrl+Right", begins_group=True),
     ActionSpec("slower", "&Train", "S&lower", "Fewer steps a second", "Ctrl+Left"),
+    ActionSpec(
+        "train-on",
+        "&Train",
+        "Train &on when the data change",
+        "When points change, keep the network and train it on with them, instead of a new run from step 0",
+        is_checkable=True,
+        begins_group=True,
+    ),
+    ActionSpec(
+        "play-back",
+        "&Train",
+        "Play the past &back",
+        "Show the steps of the run one after another, at the speed that is set",
+        "Shift+Space",
+        "replay",
+        "Play back",
+        is_checkable=True,
+        begins_group=True,
+    ),
+    ActionSpec("back", "&Train", "Step b&ack", "Look back at the step before", "Left"),
+    ActionSpec("page-back", "&Train", "Far bac&k", "Look back a twentieth of the run", "PgUp"),
+    ActionSpec("page-on", "&Train", "Far o&nward", "Look on a twentieth of the run", "PgDown"),
+    ActionSpec("first", "&Train", "F&irst step", "Look back at where the run began", "Home"),
+    ActionSpec("live", "&Train", "Back to li&ve", "Return to where the run stands", "End"),
+    ActionSpec("memory", "&Train", "Memor&y of the past…", "How much of a run is kept to look back at"),
     ActionSpec("about", "&Help", "&About nnviz", "Version, licence, system"),
 )
 
 
 class Actions:
-    """The table's actions, made and wired.
+    """The table's actions.
 
     Parameters
     ----------
     owner : QObject
         The window; the actions go with it.
-    handlers : Mapping[str, Callable]
-        What each action does, by key; a checkable one is told whether it is checked.
-    before : Callable
-        Is called before any of them: whatever is being typed then counts.
     """
 
-    def __init__(
-        self, owner: QObject, handlers: Mapping[str, Callable[..., object]], before: Callable[[], object]
-    ) -> None:
+    def __init__(self, owner: QObject) -> None:
         self._actions = {spec.key: _make(spec, owner) for spec in ACTIONS}
+
+    def connect_to(self, handlers: Mapping[str, Callable[..., object]], before: Callable[[], object]) -> None:
+        """Let them do something.
+
+        Parameters
+        ----------
+        handlers : Mapping[str, Callable]
+            What each action does, by key; a checkable one is told whether it is checked.
+        before : Callable
+            Is called before any of them: whatever is being typed then counts.
+        """
         for spec in ACTIONS:
             self[spec.key].triggered.connect(before)
             signal = self[spec.key].toggled if spec.is_checkable else self[spec.key].triggered
@@ -111,6 +174,7 @@ class Actions:
         for spec in ACTIONS:
             if spec.menu not in menus:
                 menus[spec.menu] = bar.addMenu(spec.menu)
+                menus[spec.menu].setToolTipsVisible(True)
             if spec.begins_group:
                 menus[spec.menu].addSeparator()
             menus[spec.menu].addAction(self[spec.key])

@@ -1,12 +1,28 @@
 """Class marks: the shape that belongs to each class, so that colour is never the only sign."""
 
 import math
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from nnviz.ui.theme import Theme
+
+_NAMES = (
+    "blue circle",
+    "orange square",
+    "green triangle",
+    "pink diamond",
+    "vermilion triangle, upside down",
+    "light blue star",
+    "yellow hexagon",
+    "purple star of four",
+    "grey triangle, to the right",
+    "brown pentagon",
+)
+N_MARKS = len(_NAMES)
+
+_ICON_SIZES = (16, 24, 32, 48, 64)
 
 
 def class_mark(label: int) -> QPainterPath:
@@ -14,29 +30,27 @@ def class_mark(label: int) -> QPainterPath:
     return _SHAPES[label % len(_SHAPES)]
 
 
-class Swatch(QWidget):
-    """A class's mark in its colour."""
+def mark_name(label: int) -> str:
+    """The colour and the shape in words: "blue circle"."""
+    return _NAMES[label % N_MARKS]
 
-    def __init__(self, label: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._label = label
-        self._theme: Theme | None = None
 
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in the theme's colours and size."""
-        self._theme = theme
-        self.setFixedSize(theme.px(16), theme.px(16))
-        self.update()
-
-    def paintEvent(self, event: object) -> None:
-        del event
-        if self._theme is None:
-            return
-        painter = QPainter(self)
+@lru_cache(maxsize=64)
+def mark_icon(label: int, theme: Theme) -> QIcon:
+    """The shape of class number `label` in its colour, crisp at every scaling."""
+    drawn = QIcon()
+    for size in _ICON_SIZES:
+        pixmap = QPixmap(size, size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(self.width() / 2, self.height() / 2)
-        painter.scale(self.width() * 0.75, self.height() * 0.75)
-        painter.fillPath(class_mark(self._label), self._theme.class_color(self._label))
+        painter.translate(size / 2, size / 2)
+        painter.scale(size * 0.75, size * 0.75)
+        painter.fillPath(class_mark(theme.class_number(label)), theme.class_color(label))
+        painter.end()
+        drawn.addPixmap(pixmap)
+        drawn.addPixmap(pixmap, QIcon.Mode.Selected)  # else Qt tints it in a selected row
+    return drawn
 
 
 def _circle() -> QPainterPath:

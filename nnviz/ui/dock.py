@@ -1,7 +1,8 @@
 """Docks that look like cards."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.ui.fields.form import label
 from nnviz.ui.icons import icon
@@ -19,15 +20,20 @@ class DockCard(QDockWidget):
     body : QWidget
     extra : QWidget, optional
         Shown at the right end of the title.
+    tools : QWidget, optional
+        Shown beside the title, which goes where a tab says the same.
     """
 
-    def __init__(self, key: str, title: str, body: QWidget, extra: QWidget | None = None) -> None:
+    def __init__(
+        self, key: str, title: str, body: QWidget, extra: QWidget | None = None, tools: QWidget | None = None
+    ) -> None:
         super().__init__(title)
         self.setObjectName(key)
         self._float = self._button("Take out of the window, or put back")
         self._hide = self._button("Hide (it comes back from the View menu)")
         self._right_end = QStackedWidget()
-        self.setTitleBarWidget(self._make_header(title, extra))
+        self._title = label(title, "title")
+        self.setTitleBarWidget(self._make_header(extra, tools))
         self.setWidget(self._make_frame(body))
         self._float.clicked.connect(self._on_float)
         self._hide.clicked.connect(self.close)
@@ -44,15 +50,19 @@ class DockCard(QDockWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _make_header(self, title: str, extra: QWidget | None) -> QWidget:
+    def _make_header(self, extra: QWidget | None, tools: QWidget | None) -> QWidget:
         header = QWidget()
         header.setObjectName("dockHeader")
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(header)
         row.setContentsMargins(12, 8, 8, 2)
         row.setSpacing(2)
-        row.addWidget(label(title, "title"))
-        row.addStretch(1)
+        row.addWidget(self._title)
+        if tools is None:
+            row.addStretch(1)
+        else:
+            row.addSpacing(8)
+            row.addWidget(tools, 1)
         buttons = QWidget()
         button_row = QHBoxLayout(buttons)
         button_row.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +89,13 @@ class DockCard(QDockWidget):
         if event.type() in {QEvent.Type.Enter, QEvent.Type.Leave}:
             self._right_end.setCurrentIndex(int(event.type() == QEvent.Type.Enter))
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Whatever joins or leaves the tabs changes the room of the others."""
+        super().resizeEvent(event)
+        window = self.parentWidget()
+        if isinstance(window, QMainWindow):
+            self._title.setVisible(self.isFloating() or not window.tabifiedDockWidgets(self))
 
     def _on_float(self) -> None:
         self.setFloating(not self.isFloating())

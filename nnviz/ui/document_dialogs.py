@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from nnviz.experiment.documents import SUFFIX
 
+TABLE_SUFFIX = ".csv"
+
 _FILTER = f"nnviz documents (*{SUFFIX});;All files (*)"
+_TABLE_FILTER = f"Tables (*{TABLE_SUFFIX});;All files (*)"
+_ANY_TABLE_FILTER = f"Tables (*{TABLE_SUFFIX} *.tsv *.tab *.txt *.dat *.data);;All files (*)"
 
 
 class Unsaved(Enum):
@@ -25,14 +29,20 @@ def ask_file_to_open(parent: QWidget, folder: str) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_table_to_open(parent: QWidget, folder: str) -> Path | None:
+    """The table to take points from; None where the person changed their mind."""
+    name, _ = QFileDialog.getOpenFileName(parent, "Open a table", folder, _ANY_TABLE_FILTER)
+    return Path(name) if name else None
+
+
 def ask_file_to_save(parent: QWidget, proposal: str) -> Path | None:
     """Where to save; None where the person changed their mind. Has the suffix of documents."""
-    dialog = QFileDialog(parent, "Save the recipe as", proposal, _FILTER)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(SUFFIX.lstrip("."))
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return _ask_where_to(QFileDialog(parent, "Save the recipe as", proposal, _FILTER), SUFFIX)
+
+
+def ask_table_to_save(parent: QWidget, proposal: str) -> Path | None:
+    """Where to write the points; None where the person changed their mind. Has the suffix of tables."""
+    return _ask_where_to(QFileDialog(parent, "Export the points as", proposal, _TABLE_FILTER), TABLE_SUFFIX)
 
 
 def ask_about_unsaved(parent: QWidget, name: str) -> Unsaved:
@@ -64,3 +74,11 @@ def show_problem(parent: QWidget, title: str, sentence: str) -> None:
     box.setWindowModality(Qt.WindowModality.WindowModal)
     box.exec()
     box.deleteLater()
+
+
+def _ask_where_to(dialog: QFileDialog, suffix: str) -> Path | None:
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suffix.lstrip("."))
+    chosen = dialog.selectedFiles() if dialog.exec() else []
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None

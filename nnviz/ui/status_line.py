@@ -12,9 +12,10 @@ _WORDS = {
     RunState.DIVERGED: "Diverged",
     RunState.FAILED: "Failed",
 }
-_KEYS = "Space plays and pauses · → one step · R resets"
+_KEYS = "Space plays and pauses · ← → one step · R resets"
 _WITH_CLUSTERS = "drag a cluster · double click adds one"
 _WITHOUT = "double click shows all"
+_WITH_BRUSH = "B brush · N point · E eraser · J jitter · V select · 1–9 class · [ ] radius · Escape is done"
 
 
 class StatusLine(QStatusBar):
@@ -31,18 +32,23 @@ class StatusLine(QStatusBar):
         self.addPermanentWidget(self._hint)
         self.show_hint(has_clusters=True)
 
-    def show_hint(self, *, has_clusters: bool) -> None:
-        """Say what keys and mouse do, with clusters to take hold of or without."""
-        self._hint.setText(f"{_KEYS} · {_WITH_CLUSTERS if has_clusters else _WITHOUT}")
+    def show_hint(self, *, has_clusters: bool, paints: bool = False) -> None:
+        """Say what keys and mouse do, with clusters to take hold of or without, or with a brush."""
+        by_hand = _WITH_CLUSTERS if has_clusters else _WITHOUT
+        self._hint.setText(_WITH_BRUSH if paints else f"{_KEYS} · {by_hand}")
 
     def show_update(self, update: RunUpdate) -> None:
         """Show this moment of the run."""
         at_start = update.snapshot is not None and update.snapshot.step == 0
         word = "Ready" if update.state is RunState.WAITING and at_start else _WORDS[update.state]
         if update.state is RunState.DIVERGED and update.snapshot is not None:
-            word += f" at step {update.snapshot.step:,}"
+            word += f" at step {update.live_step:,}"
         if update.stopped_early:
             word = update.message.rstrip(".")
+        if update.past is not None:
+            word = f"Looking back: {update.step_text}"
+            if update.past.progress >= 1.0:
+                word += f" of {update.live_step:,}"
         self.state.setText(f"● {word}")
         speed = update.steps_per_second
         self._speed.setText(f"{speed:,.0f} steps/s" if speed else "")

@@ -15,6 +15,8 @@ def _base(theme: Theme) -> str:
 * {{ font-family: "{FONT_FAMILY}", sans-serif; font-size: {px(13)}px; }}
 QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
 QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QDialog#gallery {{ background: {theme.card}; border: 1px solid {theme.border}; }}
+QDialog#gallery QListView {{ background: transparent; outline: none; }}
 QLabel {{ background: transparent; color: {theme.text}; }}
 QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(12)}px; }}
 QLabel[role="small"] {{ color: {theme.muted}; font-size: {px(11)}px; }}
@@ -45,6 +47,7 @@ QPushButton:disabled {{ color: {theme.muted}; background: {theme.field}; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
 QPushButton[primary="true"], QPushButton:default {{ background: {theme.accent}; color: {theme.on_accent};
     border: 1px solid {theme.accent}; font-weight: 600; }}
+QPushButton:default:disabled {{ color: {theme.muted}; background: {theme.field}; border: 1px solid {theme.border}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {theme.text}; }}
 QToolButton {{ background: transparent; color: {theme.muted}; border: 1px solid transparent;
     border-radius: {px(5)}px; padding: {px(2)}px; qproperty-iconSize: {px(15)}px {px(15)}px; }}
@@ -57,6 +60,9 @@ QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px
     padding: {px(2)}px {px(9)}px; font-size: {px(12)}px; color: {theme.muted}; }}
 QToolButton[chip="true"]:checked {{ background: {theme.accent_soft}; border: 1px solid {theme.accent};
     color: {theme.accent}; }}
+QToolButton[swatch="true"] {{ padding: {px(3)}px; }}
+QToolButton[swatch="true"]:checked {{ background: {theme.accent_soft}; border: 1px solid {theme.accent}; }}
+QToolButton[swatch="true"]:focus {{ border: 2px solid {theme.accent}; }}
 QToolButton[chip="true"]:focus {{ border: 2px solid {theme.accent}; }}
 QToolButton[chip="true"]:disabled {{ background: {theme.field}; border: 1px dashed {theme.border};
     color: {theme.muted}; }}
@@ -127,13 +133,26 @@ QTableView {{ background: {theme.card}; color: {theme.text}; border: 1px solid {
     gridline-color: {theme.border}; selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
 QTableView:focus {{ border: 1px solid {theme.accent}; }}
 QTableView QLineEdit {{ border-radius: 0; padding: 0 {px(3)}px; }}
+QTableView#preview::item, QTableView#mistakes::item {{ padding: 0 {px(6)}px; }}
+QTableView#mistakes {{ outline: none; }}
+QTableView#mistakes QHeaderView::up-arrow, QTableView#mistakes QHeaderView::down-arrow {{ image: none; width: 0; }}
 QHeaderView {{ background: {theme.card}; }}
 QHeaderView::section {{ background: {theme.field}; color: {theme.muted}; border: none; padding: 0 {px(6)}px; }}
 QTableCornerButton::section {{ background: {theme.field}; border: none; }}
+QProgressBar {{ background: {theme.border}; border: none; border-radius: {px(3)}px; max-height: {px(6)}px; }}
+QProgressBar::chunk {{ background: {theme.accent}; border-radius: {px(3)}px; }}
 QWidget#dockHeader {{ background: {theme.card}; border: 1px solid {theme.border}; border-bottom: none;
     border-top-left-radius: {px(9)}px; border-top-right-radius: {px(9)}px; }}
 QWidget#dockBody {{ background: {theme.card}; border: 1px solid {theme.border}; border-top: none;
     border-bottom-left-radius: {px(9)}px; border-bottom-right-radius: {px(9)}px; }}
+QMainWindow > QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
+QMainWindow > QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none;
+    border-bottom: {px(2)}px solid transparent; padding: {px(3)}px {px(4)}px;
+    margin: 0 {px(6)}px {px(3)}px {px(6)}px; }}
+QMainWindow > QTabBar::tab:selected {{ color: {theme.text}; font-weight: 600;
+    border-bottom: {px(2)}px solid {theme.accent}; }}
+QMainWindow > QTabBar::tab:hover {{ color: {theme.text}; }}
+QFrame#caption {{ background: {theme.card}; border: 1px solid {theme.border}; border-radius: {px(7)}px; }}
 QWidget#runBar {{ background: {theme.card}; border-bottom: 1px solid {theme.border}; }}
 QFrame#toast {{ background: {theme.text}; border: 1px solid {theme.text}; border-radius: {px(8)}px; }}
 QFrame#toast QLabel {{ color: {theme.card}; }}

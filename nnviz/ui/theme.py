@@ -3,7 +3,8 @@
 Qt's own colour scheme switch does nothing on some platforms, so both sets are ours, on the Fusion style.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
@@ -21,12 +22,14 @@ class Theme:
     ----------
     scale : float
         Factor on all sizes: 1 is normal text.
-    class_colors : one a class, in the order of the clusters
+    class_colors : one a class
         The Okabe–Ito palette, told apart by people with any kind of colour vision; lightened on dark.
     region_strength : float
         Share of its class's colour that a region has at certainty, 0 … 1.
     diverging : (below zero, zero, above zero)
         Ends and middle of the map that shows weights.
+    class_order : tuple[int, ...]
+        Which of the colours class k has, at place k; where it says nothing, the class's own number.
     """
 
     is_dark: bool
@@ -51,6 +54,7 @@ class Theme:
     point_outline: str
     class_colors: tuple[str, ...]
     diverging: tuple[str, str, str]
+    class_order: tuple[int, ...] = ()
 
     def px(self, pixels: float) -> int:
         """Device-independent pixels for a length that is `pixels` at normal text size."""
@@ -65,9 +69,17 @@ class Theme:
             font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
+    def for_classes(self, order: Sequence[int]) -> "Theme":
+        """The same theme for classes that have chosen their colours."""
+        return self if tuple(order) == self.class_order else replace(self, class_order=tuple(order))
+
+    def class_number(self, label: int) -> int:
+        """Which colour of the palette, and so which mark, class number `label` has."""
+        return self.class_order[label] if label < len(self.class_order) else label
+
     def class_color(self, label: int) -> QColor:
         """The colour of class number `label`."""
-        return QColor(self.class_colors[label % len(self.class_colors)])
+        return QColor(self.class_colors[self.class_number(label) % len(self.class_colors)])
 
     def palette(self) -> QPalette:
         """Qt's palette in these colours."""

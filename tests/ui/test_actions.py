@@ -34,7 +34,9 @@ def actions(owner: QObject, done: list[tuple[object, ...]]) -> Actions:
     def handler(key: str) -> object:
         return lambda *arguments: done.append((key, *arguments))
 
-    return Actions(owner, {spec.key: handler(spec.key) for spec in ACTIONS}, before=lambda *_: None)  # type: ignore[misc]
+    actions = Actions(owner)
+    actions.connect_to({spec.key: handler(spec.key) for spec in ACTIONS}, before=lambda *_: None)  # type: ignore[misc]
+    return actions
 
 
 def test_keys_are_unique() -> None:

@@ -150,3 +150,13 @@ def test_the_shipped_font_has_every_character_the_window_writes(qapp: QApplicati
     raw = QRawFont.fromFont(light().font())
     for character in "0123456789+−–—…·×½→≥≤λσρΣ“”’₀₁₂₃₄₅₆₇₈₉²●№äß":
         assert raw.supportsCharacter(ord(character)), character
+
+
+def test_classes_that_chose_their_colours_have_them() -> None:
+    theme = light()
+    chosen = theme.for_classes((2, 0))
+    assert [chosen.class_number(label) for label in range(4)] == [2, 0, 2, 3]
+    assert chosen.class_color(0) == theme.class_color(2)
+    assert chosen.class_color(3) == theme.class_color(3)
+    assert chosen.for_classes([2, 0]) is chosen
+    assert chosen.for_classes(()) == theme

@@ -5,15 +5,19 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.ellipse_item import DEVIATIONS
+from tests.conftest import run_deferred_deletes
 from tests.ui.plots.test_cluster_editor import drag, mouse, pixel_size, pixels
+from tests.ui.test_window_shapes import pick
 
 DOUBLE_CLICK = QEvent.Type.MouseButtonDblClick
 
@@ -150,3 +154,23 @@ def test_a_mean_with_many_digits_does_not_make_the_panel_wider(window: MainWindo
     drag(canvas_of(window), (0.0, 0.0), (-1.7312, 0.3812))
     assert [card.minimumSizeHint().width() for card in window.data_panel._cards] == widths
     assert "100,000 at −1.7" in window.data_panel._cards[0]._summary.toolTip()
+
+
+def test_after_clusters_are_gone_every_panel_still_follows(window: MainWindow, qtbot: QtBot):
+    """Deleted cards once took the actions of other menus along: the next edit stopped half way."""
+    before = window.session.experiment
+    window.data_panel.command("remove", 1)
+    run_deferred_deletes()
+    window.data_panel.command("duplicate", 0)
+    assert [card._name.text() for card in window.data_panel._cards] == [
+        cluster.name for cluster in window.session.experiment.data.clusters
+    ]
+    for key in ("moons", "xor", "clusters"):
+        pick(window.data_panel._source, key)
+        run_deferred_deletes()
+    while window.actions_["undo"].isEnabled():
+        window.actions_["undo"].trigger()
+    assert window.session.experiment == before
+    assert len(window.data_panel._cards) == 3
+    assert all(isValid(action) for action in window.findChildren(QAction))
+    qtbot.waitUntil(lambda: window.session.latest.snapshot is not None)

@@ -13,10 +13,10 @@ from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.experiment.documents import read_document, write_document
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import ArticleStart, NormalStart, TruncatedNormalStart
-from nnviz.experiment.presets import PRESETS, preset
+from nnviz.experiment.presets import preset
 from nnviz.experiment.training_spec import AllPointsBatch, InOrderBatch
 from nnviz.session.update import RunState
-from nnviz.ui import main_window as main_window_module
+from nnviz.ui import documents
 from nnviz.ui.document_dialogs import Unsaved
 from nnviz.ui.main_window import MainWindow
 from tests.ui.fields.hands import choose, number_of
@@ -77,7 +77,7 @@ def test_every_number_of_a_cluster_can_be_typed(qtbot: QtBot, window: MainWindow
     assert_restarted(qtbot, window, "the number of points of A")
     enter(qtbot, card._mean_1, "-1,5")
     enter(qtbot, card._mean_2, "2e-1")
-    (first, upper), (lower, second) = card._covariance._fields
+    (first, upper), (lower, second) = card._covariance.matrix._fields
     enter(qtbot, first, "2")
     enter(qtbot, second, "3")
     enter(qtbot, upper, "0.5")
@@ -239,7 +239,7 @@ def test_a_recipe_is_saved_and_opened_again(
 ) -> None:
     path = tmp_path / "mine.nnviz"
     enter(qtbot, window.data_panel._seed._field, "21")
-    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: path)
+    monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: path)
     window.actions_["save"].trigger()
     assert read_document(path).data.seed == 21
     assert window.windowTitle() == "mine.nnviz[*] — nnviz"
@@ -249,7 +249,7 @@ def test_a_recipe_is_saved_and_opened_again(
     window.actions_["save"].trigger()  # no question the second time
     assert read_document(path).data.seed == 22
     other = open_window(preset("two-gaussians"))
-    monkeypatch.setattr(main_window_module, "ask_file_to_open", lambda *_: path)
+    monkeypatch.setattr(documents, "ask_file_to_open", lambda *_: path)
     other.actions_["open"].trigger()
     assert other._session.experiment == window._session.experiment
     qtbot.waitUntil(lambda: other._session.latest.snapshot is not None)
@@ -259,7 +259,7 @@ def test_a_recipe_is_saved_and_opened_again(
 
 def test_a_broken_document_changes_nothing(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr(main_window_module, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
     before = window._session.experiment
     path = tmp_path / "broken.nnviz"
     path.write_text('{"format": "nnviz-experiment"')
@@ -275,8 +275,8 @@ def test_saving_to_an_unwritable_place_says_so(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr(main_window_module, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
-    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: tmp_path / "nowhere" / "a.nnviz")
+    monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: tmp_path / "nowhere" / "a.nnviz")
     window.actions_["save-as"].trigger()
     assert said == ["a.nnviz cannot be written: No such file or directory"]
     assert window._session.path is None
@@ -299,27 +299,17 @@ def test_closing_asks_about_unsaved_edits(  # noqa: PLR0917 - fixtures
     write_document(small_experiment, path)
     window = open_window(small_experiment, path)
     enter(qtbot, window.data_panel._seed._field, "1234")
-    monkeypatch.setattr(main_window_module, "ask_about_unsaved", lambda *_: answer)
+    monkeypatch.setattr(documents, "ask_about_unsaved", lambda *_: answer)
     window.close()
     assert window.isVisible() is not closes
     assert (read_document(path).data.seed == 1234) is saves
-
-
-@pytest.mark.parametrize("name", list(PRESETS))
-def test_every_preset_opens_from_the_menu(qtbot: QtBot, window: MainWindow, name: str) -> None:
-    menu = window.data_panel.preset_button.menu()
-    action = next(action for action in menu.actions() if action.objectName() == f"preset-{name}")
-    action.trigger()
-    assert window._session.experiment == PRESETS[name]
-    qtbot.waitUntil(lambda: window._session.latest.snapshot is not None, timeout=20_000)
-    assert window.windowTitle().startswith(PRESETS[name].name)
 
 
 def test_what_is_typed_counts_without_enter(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "typed.nnviz"
-    monkeypatch.setattr(main_window_module, "ask_file_to_save", lambda *_: path)
+    monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: path)
     field = window.training_panel._rate._field
     field.setFocus()
     field.selectAll()
@@ -332,7 +322,7 @@ def test_what_is_typed_counts_without_enter(
         asked.append(name)
         return Unsaved.CANCEL
 
-    monkeypatch.setattr(main_window_module, "ask_about_unsaved", cancel)
+    monkeypatch.setattr(documents, "ask_about_unsaved", cancel)
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "0.7")
@@ -378,12 +368,14 @@ def test_a_finished_run_says_how_a_later_edit_counts(qtbot: QtBot, window: MainW
     assert window.toast.text() == "The run now ends at step 70"
 
 
-def test_many_points_are_thinned_and_it_is_said(qtbot: QtBot, window: MainWindow) -> None:
+def test_many_points_become_shading_and_it_is_said(qtbot: QtBot, window: MainWindow) -> None:
     views = window.views
     assert views is not None
     for card in window.data_panel._cards:
         enter(qtbot, card._n_points, "20000")
     enter(qtbot, window.data_panel._share._field, "50")
     qtbot.waitUntil(lambda: n_points(window) == 60_000, timeout=20_000)
-    qtbot.waitUntil(lambda: "15,000 of 30,000 test points" in views.canvas._step.text(), timeout=20_000)
-    assert sum(len(item.points()) for item in views.canvas.canvas._points["test"]) == 15_000
+    note = "30,000 test points: shading shows how many; 1,500 of them drawn, mistakes ringed among those"
+    qtbot.waitUntil(lambda: views.canvas._note.text() == note, timeout=20_000)
+    assert views.canvas._note.isVisible()
+    assert len(views.canvas.canvas.points._marks["test"].labels) == 1_500

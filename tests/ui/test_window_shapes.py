@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from nnviz.core.arrays import FloatArray
+from nnviz.data.dataset import Dataset
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.presets import preset
 from nnviz.experiment.source_spec import ClustersSource, SpiralsSource, XorSource
 from nnviz.ui.fields.choice_field import ChoiceField
@@ -23,7 +27,8 @@ def pick(field: ChoiceField, key: str) -> None:
 
 
 def kinds() -> list[str]:
-    return [str(kind.__struct_config__.tag) for kind in SOURCES]
+    """All but a person's own points: those are asked for in a dialog."""
+    return [str(kind.__struct_config__.tag) for kind in SOURCES if kind is not OwnSource]
 
 
 @pytest.mark.parametrize("key", kinds()[1:])
@@ -61,6 +66,78 @@ def test_the_numbers_of_a_shape_are_typed(open_window: Callable[[Experiment], Ma
     qtbot.waitUntil(lambda: window.session.latest.dataset is not None and window.session.latest.dataset.n_classes == 3)
     pick(window.data_panel._source, "xor")
     assert window.session.experiment.data.source == XorSource(n_points=600, noise=0.4)
+
+
+NUMBERS = {
+    "xor": {"n_points": 400, "noise": 0.3},
+    "circles": {"n_points": 400, "noise": 0.3},
+    "moons": {"n_points": 400, "noise": 0.3},
+    "spirals": {"n_points": 400, "noise": 0.3, "arms": 1},
+    "checkerboard": {"n_points": 400, "noise": 0.3, "cells": 5},
+    "blobs": {"n_points": 400, "noise": 0.3, "blobs": 7},
+    "unlearnable": {"n_points": 400, "noise": 0.3},
+}
+
+
+@pytest.mark.parametrize("key", NUMBERS)
+def test_every_number_of_a_shape_acts_and_is_taken_back(window: MainWindow, qtbot: QtBot, key: str):
+    pick(window.data_panel._source, key)
+    kind = type(window.session.experiment.data.source)
+    for name, number in NUMBERS[key].items():
+        before = window.session.experiment.data
+        points_before = drawn_points(window, qtbot)
+        enter(qtbot, window.data_panel._source.numbers.field(kind, name), str(number))
+        assert getattr(window.session.experiment.data.source, name) == number
+        points = drawn_points(window, qtbot)
+        assert points.shape != points_before.shape or not np.array_equal(points, points_before)
+        window.actions_["undo"].trigger()
+        assert window.session.experiment.data == before
+        np.testing.assert_array_equal(drawn_points(window, qtbot), points_before)
+        window.actions_["redo"].trigger()
+        assert getattr(window.session.experiment.data.source, name) == number
+    if key in ("spirals", "blobs"):
+        assert drawn(window, qtbot).n_classes == NUMBERS[key].get("blobs", 2)
+
+
+@pytest.mark.parametrize("key", kinds())
+def test_seed_and_test_share_act_and_are_taken_back(window: MainWindow, qtbot: QtBot, key: str):
+    panel = window.data_panel
+    if key != "clusters":
+        pick(panel._source, key)
+    before = window.session.experiment.data
+    points_before = drawn_points(window, qtbot)
+    enter(qtbot, panel._seed._field, "77")
+    assert window.session.experiment.data.seed == 77
+    assert not np.array_equal(drawn_points(window, qtbot), points_before)
+    qtbot.mouseClick(panel._seed._roll, Qt.MouseButton.LeftButton)
+    assert window.session.experiment.data.seed not in (77, before.seed)
+    for percent in (0, 90):
+        enter(qtbot, panel._share._field, str(percent))
+        assert window.session.experiment.data.test_share == percent / 100
+        dataset = drawn(window, qtbot)
+        assert len(dataset.test_labels) == round(dataset.n_points * percent / 100)
+    for _ in range(2):  # one for each field: what is changed again at once is one edit
+        window.actions_["undo"].trigger()
+    assert window.session.experiment.data == before
+    np.testing.assert_array_equal(drawn_points(window, qtbot), points_before)
+
+
+def drawn(window: MainWindow, qtbot: QtBot) -> Dataset:
+    """The data set of the recipe, once the run has drawn it."""
+    data = window.session.experiment.data
+
+    def is_there() -> bool:
+        dataset = window.session.latest.dataset
+        return dataset is not None and window.session.latest.snapshot is not None and dataset.n_points == data.n_points
+
+    qtbot.waitUntil(is_there, timeout=20_000)
+    dataset = window.session.latest.dataset
+    assert dataset is not None
+    return dataset
+
+
+def drawn_points(window: MainWindow, qtbot: QtBot) -> FloatArray:
+    return drawn(window, qtbot).training_points
 
 
 def test_from_a_shape_without_clusters_before_some_come(open_window: Callable[[Experiment], MainWindow]):

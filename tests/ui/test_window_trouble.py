@@ -306,7 +306,7 @@ def test_a_loss_that_blows_up_is_told_once_and_mended_while_training_goes_on(
 def test_where_there_is_no_mend_the_cause_is_said_all_the_same(
     qtbot: QtBot, open_window: OpenWindow, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nnviz.ui.main_window.find_mend", lambda *_: None)
+    monkeypatch.setattr("nnviz.ui.mending.find_mend", lambda *_: None)
     window = open_window(with_network(that_diverges(small_experiment), initial_weights=HeNormalStart()))
     window.actions_["play"].trigger()
     wait_for(qtbot, window, RunState.DIVERGED)

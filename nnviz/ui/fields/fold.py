@@ -40,6 +40,7 @@ class Fold(QWidget):
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._summary = label("", "small")
         self._summary.setWordWrap(True)
+        self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._lay_out()
@@ -50,6 +51,10 @@ class Fold(QWidget):
     def is_open(self) -> bool:
         """Whether its content is shown."""
         return self._button.isChecked()
+
+    def show_title(self, title: str) -> None:
+        """Stand under this title from now on."""
+        self._button.setText(title)
 
     def show_summary(self, summary: str) -> None:
         """Say in a few words what is set in it; nothing where all is as usual."""

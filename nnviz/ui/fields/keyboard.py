@@ -24,10 +24,13 @@ def leaves_to_window(field: QLineEdit, event: QKeyEvent, *, typed: bool) -> bool
     return field.isVisible()
 
 
-def tab_behind(before: QWidget, part: QWidget) -> None:
-    """Let the Tab key go from `before` to what is in `part`: what is made late would come last in the window."""
+def tab_behind(before: QWidget, part: QWidget) -> QWidget:
+    """Let the Tab key go from `before` to what is in `part`: what is made late would come last in the window.
+
+    Gives back the last field it goes to in there, so that the next part can come behind that one.
+    """
     if before.window() is not part.window():
-        return  # whatever puts them into one window puts them in their order
+        return before  # whatever puts them into one window puts them in their order
     found: QWidget | None = part
     while found is not None and (found is part or part.isAncestorOf(found)):
         after = found.nextInFocusChain()
@@ -35,3 +38,4 @@ def tab_behind(before: QWidget, part: QWidget) -> None:
             QWidget.setTabOrder(before, found)
             before = found
         found = after
+    return before

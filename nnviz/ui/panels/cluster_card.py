@@ -1,6 +1,7 @@
 """A cluster on a card: its summary, and opened up its numbers."""
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -10,14 +11,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayo
 from nnviz.data.covariance import Matrix
 from nnviz.experiment.data_spec import ClusterSpec, covariance_warning
 from nnviz.experiment.quantity import Quantity, quantity, text_limits
-from nnviz.ui.class_marks import Swatch
+from nnviz.experiment.repair import LastGood, Repair, repairs_of
+from nnviz.ui.fields.color_button import ColorButton
+from nnviz.ui.fields.covariance_rows import CovarianceRows
 from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import Form, label
-from nnviz.ui.fields.matrix_field import MatrixField
 from nnviz.ui.fields.name_field import NameField
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.fields.numbers import format_number, signed
 from nnviz.ui.icons import icon
+from nnviz.ui.panels.repair_button import RepairButton
 from nnviz.ui.theme import Theme
 
 _WARNING_HELP = (
@@ -33,37 +36,44 @@ class ClusterCard(QFrame):
     -------
     cluster_edited(ClusterSpec, str)
         The user changed it; the string says what.
+    color_edited(int)
+        The user chose this colour of the palette for it.
+    coordinates_edited(str)
+        The user chose another way to write covariances.
     duplicate_requested(), removal_requested()
     refused(str)
         Why what was typed cannot be.
     """
 
     cluster_edited = Signal(object, str)
+    color_edited = Signal(int)
+    coordinates_edited = Signal(str)
     duplicate_requested = Signal()
     removal_requested = Signal()
     refused = Signal(str)
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cluster")
         self._cluster: ClusterSpec | None = None
         self._theme: Theme | None = None
-        self._swatch = Swatch(number)
+        self._last_good = LastGood()
+        self._color = ColorButton()
         self._name = NameField(text_limits(ClusterSpec, "name"))
         self._summary = ElidedLabel("small")
         self._warning = label("", "warning")
         self._warning.setWordWrap(True)
+        self._repair = RepairButton()
         self._open = _tool_button("Show the numbers of this cluster")
         self._open.setCheckable(True)
         self._menu_button, self._remove_action = self._make_menu()
         self._details = self._make_details()
         self._lay_out()
-        self._name.name_edited.connect(self._on_name_edited)
-        self._name.refused.connect(self.refused)
-        self._open.toggled.connect(self._on_opened)
+        self._wire()
 
     def show_cluster(self, cluster: ClusterSpec, *, can_be_removed: bool) -> None:
         """Show this cluster."""
+        last_good = self._last_good.see(cluster)
         self._remove_action.setEnabled(can_be_removed)
         self._cluster = cluster
         self._name.show_name(cluster.name)
@@ -72,10 +82,22 @@ class ClusterCard(QFrame):
         self._warning.setText(warning or "")
         self._warning.setToolTip(_WARNING_HELP)
         self._warning.setVisible(warning is not None)
+        self._repair.setVisible(warning is not None)
+        if warning is not None:
+            self._repair.show_repairs(repairs_of(cluster, last_good))
         self._n_points.show_number(cluster.n_points)
         self._mean_1.show_number(cluster.mean[0])
         self._mean_2.show_number(cluster.mean[1])
-        self._covariance.show_matrix(cluster.covariance)
+        self._covariance.show_covariance(cluster.covariance, cluster.examined)
+
+    def show_color(self, color: int, owners: Mapping[int, str]) -> None:
+        """Show its colour, and in the palette whose the others are."""
+        if self._cluster is not None:
+            self._color.show_color(self._cluster.name, color, owners)
+
+    def show_coordinates(self, key: str) -> None:
+        """Write the covariance this way."""
+        self._covariance.show_coordinates(key)
 
     def open_details(self) -> None:
         """Show the numbers, and let the name be typed over."""
@@ -83,10 +105,15 @@ class ClusterCard(QFrame):
         self._name.setFocus()
         self._name.selectAll()
 
+    def close_details(self) -> None:
+        """Show the summary alone."""
+        self._open.setChecked(False)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
-        self._swatch.set_theme(theme)
+        self._color.set_theme(theme)
+        self._repair.set_theme(theme)
         self._menu_button.setIcon(icon("more", theme.muted))
         self._show_arrow()
 
@@ -101,46 +128,55 @@ class ClusterCard(QFrame):
         return button, remove
 
     def _make_details(self) -> QWidget:
+        details = QWidget()
+        form = Form()
+        details.setLayout(form)  # at once: what is shown while it belongs to nothing is a window
+        form.setContentsMargins(4, 0, 0, 0)
+        details.hide()
         mean = quantity(ClusterSpec, "mean")
         self._n_points = NumberField(quantity(ClusterSpec, "n_points"), whole=True, step=100)
         self._mean_1 = NumberField(Quantity("Mean of x₁", mean.low, mean.high, mean.help), step=0.1)
         self._mean_2 = NumberField(Quantity("Mean of x₂", mean.low, mean.high, mean.help), step=0.1)
-        self._covariance = MatrixField(quantity(ClusterSpec, "covariance"))
         means = QWidget()
         row = QHBoxLayout(means)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self._mean_1)
         row.addWidget(self._mean_2)
-        for field in (self._n_points, self._mean_1, self._mean_2, self._covariance):
-            field.refused.connect(self.refused)
-        self._n_points.number_edited.connect(self._on_n_points_edited)
-        self._mean_1.number_edited.connect(self._on_mean_edited)
-        self._mean_2.number_edited.connect(self._on_mean_edited)
-        self._covariance.matrix_edited.connect(self._on_covariance_edited)
-        details = QWidget()
-        form = Form()
         form.add_row("Points", self._n_points)
         form.add_row("Mean", means)
-        form.add_row("Covariance", self._covariance)
-        details.setLayout(form)
-        details.hide()
+        self._covariance = CovarianceRows(quantity(ClusterSpec, "covariance"), form, self)
         return details
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(4)
-        top.addWidget(self._swatch)
+        top.addWidget(self._color)
         top.addWidget(self._name, 2)
         top.addWidget(self._summary, 5)
         top.addWidget(self._menu_button)
         top.addWidget(self._open)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 4, 4)
+        column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(4)
         column.addLayout(top)
         column.addWidget(self._warning)
+        column.addWidget(self._repair, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         column.addWidget(self._details)
+
+    def _wire(self) -> None:
+        self._name.name_edited.connect(self._on_name_edited)
+        self._n_points.number_edited.connect(self._on_n_points_edited)
+        self._mean_1.number_edited.connect(self._on_mean_edited)
+        self._mean_2.number_edited.connect(self._on_mean_edited)
+        self._covariance.matrix_edited.connect(self._on_matrix_edited)
+        self._covariance.covariance_edited.connect(self._on_covariance_edited)
+        self._covariance.coordinates_edited.connect(self.coordinates_edited)
+        self._color.color_edited.connect(self.color_edited)
+        self._repair.repair_chosen.connect(self._on_repair_chosen)
+        self._open.toggled.connect(self._on_opened)
+        for field in (self._name, self._n_points, self._mean_1, self._mean_2, self._covariance):
+            field.refused.connect(self.refused)
 
     def _show_arrow(self) -> None:
         if self._theme is not None:
@@ -170,8 +206,23 @@ class ClusterCard(QFrame):
     def _on_mean_edited(self) -> None:
         self._edit("the mean", mean=(self._mean_1.number, self._mean_2.number))
 
-    def _on_covariance_edited(self, matrix: Matrix) -> None:
+    def _on_matrix_edited(self, matrix: Matrix) -> None:
         self._edit("the covariance", covariance=matrix, axes=None)
+
+    def _on_covariance_edited(self, covariance: Matrix) -> None:
+        # Here, not above: it needs NumPy, which the window is painted without.
+        from nnviz.experiment.cluster_ellipse import with_covariance  # noqa: PLC0415
+
+        if self._cluster is not None:
+            self._edit("the covariance", covariance=covariance, axes=with_covariance(self._cluster, covariance).axes)
+
+    def _on_repair_chosen(self, repair: Repair) -> None:
+        from nnviz.experiment.cluster_ellipse import repaired  # noqa: PLC0415 - as above
+
+        if self._cluster is not None:
+            axes = repaired(self._cluster, repair).axes
+            # Not "the covariance": that may just have been edited, and is an undo of its own.
+            self._edit("the matrix", covariance=repair.covariance, axes=axes)
 
 
 def _tool_button(tip: str) -> QToolButton:

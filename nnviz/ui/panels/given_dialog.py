@@ -28,7 +28,9 @@ class GivenDialog(QDialog):
 
     numbers_accepted = Signal(object)
 
-    def __init__(self, start: GivenStart, classes: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, start: GivenStart, inputs: Sequence[str], classes: Sequence[str], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("The numbers training begins with")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,7 +41,7 @@ class GivenDialog(QDialog):
         self._problem.setSizePolicy(policy)
         self._problem.hide()
         sizes = start.layer_sizes
-        called = [_numbered("x", sizes[0]), *(_numbered("h", size) for size in sizes[1:-1]), list(classes)]
+        called = [list(inputs), *(_numbered("h", size) for size in sizes[1:-1]), list(classes)]
         self.tables = [
             LayerTable(weights, biases, inputs, neurons, self)
             for weights, biases, inputs, neurons in zip(start.weights, start.biases, called, called[1:], strict=False)

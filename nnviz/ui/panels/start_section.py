@@ -4,6 +4,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from nnviz.data.formula_text import input_names
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import (
     ArticleStart,
@@ -146,8 +147,9 @@ class StartSection(QWidget):
         # Here and not above: the window stands .01 s earlier without tables and dialogs that are rarely wanted.
         from nnviz.ui.panels.given_dialog import GivenDialog  # noqa: PLC0415
 
-        classes = self._experiment.data.class_names
-        dialog = GivenDialog(self._experiment.network.initial_weights, classes, self)
+        data = self._experiment.data
+        inputs = input_names(data.formulas, data.feature_names)
+        dialog = GivenDialog(self._experiment.network.initial_weights, inputs, data.class_names, self)
         dialog.numbers_accepted.connect(self._on_numbers_accepted)
         dialog.open()
 

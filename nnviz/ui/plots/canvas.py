@@ -3,37 +3,38 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainterPath, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.core.arrays import FloatArray, IntArray
-from nnviz.core.regions import Rectangle, probability_map
+from nnviz.core.regions import probability_map
 from nnviz.core.snapshot import Snapshot
+from nnviz.data.bayes import Mixture
 from nnviz.data.dataset import Dataset
 from nnviz.data.ellipse import Ellipse
-from nnviz.ui.class_marks import class_mark
+from nnviz.data.plane import Plane
+from nnviz.ui.plots.border_item import BorderItem
 from nnviz.ui.plots.cluster_editor import ClusterEditor
 from nnviz.ui.plots.ellipse_item import EllipseItem
+from nnviz.ui.plots.network_places import ShownNeuron
+from nnviz.ui.plots.neuron_caption import NeuronCaption
+from nnviz.ui.plots.neuron_picture import is_there, neuron_picture
+from nnviz.ui.plots.outlook import Outlook
+from nnviz.ui.plots.paint_item import PaintItem
+from nnviz.ui.plots.paint_tool import PaintTool
+from nnviz.ui.plots.picture_item import PictureItem
+from nnviz.ui.plots.point_layers import PointLayers
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.plots.region_colors import region_colors
-from nnviz.ui.plots.region_item import RegionItem
+from nnviz.ui.plots.shown_axes import flattened
 from nnviz.ui.theme import Theme
 
 LIVE_CELLS = 100
 STILL_CELLS = 300
 """Cells along each side of the regions while training and while standing."""
 
-MOST_POINTS = 15_000
-"""Points of a kind that are drawn at the most; a frame has time for no more."""
-
-_POINT_SIZE = 7.0
-_TRAINING_POINT_SIZE = 5.0
-_RING_SIZE = 12.0
-_MANY_RINGS = 150
-_FAINTEST_RING = 0.3
-
+_MARGIN = 0.1
+"""Of the view's width or height, between its edge and a point that was brought in."""
 
 _COMMANDS = {
     Qt.Key.Key_Delete: "remove",
@@ -54,6 +55,8 @@ class Canvas(QuietPlot):
         The user asked, by a double click, for a new cluster there.
     cluster_command(str, int)
         The user asked by a key to "remove", "duplicate" or "rename" the cluster of this number.
+    dismissed()
+        The user pressed Escape where there was nothing else to leave: no point need stand out any more.
     """
 
     ellipse_edited = Signal(int, object, str)
@@ -61,6 +64,7 @@ class Canvas(QuietPlot):
     gesture_ended = Signal()
     cluster_wanted = Signal(QPointF)
     cluster_command = Signal(str, int)
+    dismissed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("x₁", "x₂", parent)
@@ -70,14 +74,17 @@ class Canvas(QuietPlot):
         self._n_cells = 0
         self._area_changed = False
         self._keeps_view = False
-        self._shows = {"test": True, "training": False, "mistakes": True, "confidence": True, "clusters": True}
-        self._regions = RegionItem()
+        self._plane: Plane | None = None
+        self._cluster_colors: tuple[int, ...] = ()
+        self._neuron: ShownNeuron | None = None
+        self._shows = {"confidence": True, "clusters": True}
+        self._regions = PictureItem()
         self._regions.setZValue(-10)
         self.addItem(self._regions)
-        self._rings = pg.ScatterPlotItem(symbol=_ring(), pxMode=True, brush=None)
-        self._rings.setZValue(10)
-        self.addItem(self._rings)
-        self._points: dict[str, list[pg.ScatterPlotItem]] = {"training": [], "test": []}
+        self.points = PointLayers(self)
+        self._borders = BorderItem()
+        self._borders.setZValue(5)
+        self.addItem(self._borders)
         self._ellipses = EllipseItem()
         self._ellipses.setZValue(20)
         self.addItem(self._ellipses)
@@ -85,164 +92,181 @@ class Canvas(QuietPlot):
         self.editor.ellipse_edited.connect(self.ellipse_edited)
         self.editor.gesture_began.connect(self.gesture_began)
         self.editor.gesture_ended.connect(self.gesture_ended)
+        self._paint_item = PaintItem(self)
+        self.paint = PaintTool(self._paint_item, self._to_plot, self._to_pixels, self)
+        self.caption = NeuronCaption(self)
         self.view.sigRangeChanged.connect(self._on_range_changed)
+        self.view.sigResized.connect(self._on_range_changed)
         self.all_wanted.connect(self.reset_view)
 
     @property
-    def area(self) -> Rectangle:
-        """The piece of the plane that is shown."""
-        (left, right), (bottom, top) = self.view.viewRange()
-        return Rectangle(left, bottom, right, top)
+    def outlook(self) -> Outlook:
+        """The piece of the plane that is shown, and what the network is fed there."""
+        return Outlook(self.area, self._plane, None if self._dataset is None else self._dataset.inputs_of)
 
     @property
-    def n_mistakes(self) -> int:
-        """Test points that are ringed."""
-        return len(self._rings.points())
+    def shows(self) -> dict[str, bool]:
+        """Which layers are wanted, by the names `show_layer` knows."""
+        return self.points.shows | self._shows
 
-    def show_clusters(self, ellipses: Sequence[Ellipse], *, by_hand: bool) -> None:
-        """Show the clusters that the points come from.
+    def show_clusters(self, ellipses: Sequence[Ellipse], colors: Sequence[int] = (), *, by_hand: bool) -> None:
+        """Show the clusters that the points come from, in these colours of the palette.
 
         Where they were changed by hand in this view, the view stays as it is when their points come.
         """
         self._keeps_view = by_hand
+        self._cluster_colors = tuple(colors)
+        if self._theme is not None:
+            self._ellipses.set_theme(self._theme.for_classes(colors))
         self.editor.show_ellipses(ellipses)
 
-    def show_dataset(self, dataset: Dataset) -> None:
-        """Show these points; the view goes to them where they are others than before, but not away from a hand."""
+    def show_best(self, mixture: Mixture | None) -> None:
+        """Show the borders of the best classifier for these clusters; None shows none."""
+        self._borders.show_mixture(mixture)
+
+    def show_dataset(self, dataset: Dataset, plane: Plane | None = None) -> None:
+        """Show these points; the view goes to them where they are others than before, but not away from a hand.
+
+        `plane` is what to show of points with more than two features.
+        """
         if dataset is self._dataset:
             return
         moved = self._dataset is None or not _same_points(dataset, self._dataset)
-        moved = moved and not self._keeps_view
+        moved = moved and not self._keeps_view and not self.paint.is_on
         self._dataset = dataset
+        self._plane = plane
         self._snapshot = None
-        self._rings.clear()
-        self._forget_points()
-        self._draw_points()
+        self._name_axes()
+        if self._theme is not None and self._theme.class_order != dataset.class_colors:
+            self._theme = self._theme.for_classes(dataset.class_colors)
+            self.points.set_theme(self._theme)
+        self._show_points()
         if moved:
             self.reset_view()
+
+    def show_plane(self, plane: Plane | None) -> None:
+        """Show this plane through the features; None where there are but two."""
+        before, self._plane = self._plane, plane
+        self._name_axes()
+        if self._dataset is None:
+            return
+        if _same_directions(before, plane):  # slid to other values of what is held: the points stay where they are
+            self.redraw()
+            return
+        self._show_points()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        self.reset_view()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment predicts; `refresh` sharpens it when there is time."""
         self._snapshot = snapshot
         self._draw_regions(LIVE_CELLS)
-        self._draw_rings()
+        self.points.show_snapshot(snapshot)
+
+    def show_neuron(self, neuron: ShownNeuron | None) -> None:
+        """Show what a neuron puts out, in the place of the regions; None shows these again."""
+        self._neuron = neuron
+        self.redraw()
+
+    def follow(self) -> bool:
+        """Follow hands, the wheel and the count of many points; False where there is nothing left to do."""
+        self.editor.flush()
+        self.paint.flush()
+        if not self._area_changed:
+            return self.points.count_on()
+        self._area_changed = False
+        self._draw_regions(LIVE_CELLS)
+        self.points.look_at(self.area)
+        return True
 
     def refresh(self, *, is_live: bool) -> None:
-        """Follow hands, and sharpen the regions while nothing else moves; to be called every frame."""
-        self.editor.flush()
-        if self._area_changed:
-            self._draw_regions(LIVE_CELLS)
-        elif not is_live and self._n_cells < STILL_CELLS:
+        """Follow, and sharpen the regions while nothing else moves; to be called every frame with time for it."""
+        if self.follow() or is_live:
+            return
+        if self._n_cells < STILL_CELLS:
             self._draw_regions(STILL_CELLS)
+        else:
+            self._borders.sharpen()
 
     def show_layer(self, name: str, *, shown: bool) -> None:
         """Switch one of "test", "training", "mistakes" (rings), "confidence" (shading) and "clusters" on or off."""
+        if name in self.points.shows:
+            self.points.show_layer(name, shown=shown)
+            return
         self._shows[name] = shown
         self._ellipses.setVisible(self._shows["clusters"])
-        self._draw_points()
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw the last snapshot again, for another area or with another layer."""
+        """Draw the regions again, for another area or in other colours."""
         if self._snapshot is not None:
             self._draw_regions(LIVE_CELLS)
-            self._draw_rings()
 
     def reset_view(self) -> None:
         """Show all points, with a margin."""
-        if self._dataset is None:
+        if bounds := self.points.bounds:
+            x, y = (bounds.left, bounds.right), (bounds.bottom, bounds.top)
+            self.view.setRange(xRange=x, yRange=y, padding=0.04)
+
+    def bring_in(self, row: int, *, is_test: bool) -> None:
+        """Move the view so far that this test or training point is in it, away from the edge."""
+        place = self.points.selection.place_of(row, is_test=is_test)
+        if place is None:
             return
-        points = np.concatenate([self._dataset.training_points, self._dataset.test_points])
-        low, high = points.min(axis=0), points.max(axis=0)
-        self.view.setRange(xRange=(low[0], high[0]), yRange=(low[1], high[1]), padding=0.04)
+        area = self.area
+        across = _shift(place[0], area.left, area.right)
+        upward = _shift(place[1], area.bottom, area.top)
+        if across or upward:
+            self.view.translateBy(x=across, y=upward)
+
+    def show_brush(self, *, shown: bool) -> None:
+        """Let the pointer be a brush's; the brush itself is in `paint`."""
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if shown else Qt.CursorShape.ArrowCursor)
+        self._ellipses.setVisible(self._shows["clusters"] and not shown)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         super().set_theme(theme)
-        self._theme = theme
-        self._forget_points()
-        self._draw_points()
-        self._rings.setSize(_RING_SIZE * theme.scale)
-        self._ellipses.set_theme(theme)
+        self._theme = theme.for_classes(self._dataset.class_colors) if self._dataset is not None else theme
+        self.points.set_theme(self._theme)
+        self._ellipses.set_theme(theme.for_classes(self._cluster_colors))
+        self._borders.set_theme(theme)
+        self._paint_item.set_theme(theme)
+        self.caption.set_theme(theme)
         self.redraw()
+
+    def _name_axes(self) -> None:
+        if self._plane is not None:
+            self.name_axes(*self._plane.names)
+        elif self._dataset is not None:
+            x_name, y_name = self._dataset.feature_names
+            self.name_axes(x_name, y_name)
+
+    def _show_points(self) -> None:
+        if self._dataset is not None:
+            self.points.show_dataset(self._dataset if self._plane is None else flattened(self._dataset, self._plane))
 
     def _draw_regions(self, n_cells: int) -> None:
         self._n_cells = n_cells
-        self._area_changed = False
         if self._snapshot is None or self._theme is None or not self._snapshot.is_finite:
             self._regions.clear()
             return
-        area = self.area
-        probabilities = probability_map(self._snapshot.network, area, n_cells, n_cells)
+        outlook = self.outlook
+        if self._neuron is not None and is_there(self._snapshot, self._neuron):
+            picture = neuron_picture(self._snapshot, self._neuron, outlook, n_cells, self._theme)
+            self._regions.show_pixels(picture.pixels, outlook.area)
+            self.caption.show_neuron(self._neuron, picture.largest, self.view.sceneBoundingRect().topLeft())
+            return
+        self.caption.hide()
+        probabilities = probability_map(self._snapshot.network, outlook.area, n_cells, n_cells, outlook.inputs_of)
         colors = region_colors(probabilities, self._theme, by_confidence=self._shows["confidence"])
-        self._regions.show_pixels(colors, area)
-
-    def _draw_rings(self) -> None:
-        dataset, snapshot = self._dataset, self._snapshot
-        if dataset is None or snapshot is None or not self._shows["mistakes"] or not snapshot.is_finite:
-            self._rings.clear()
-            return
-        wrong = np.empty((0, 2))
-        if self._shows["test"] and len(dataset.test_labels):
-            points, labels = shown_points(dataset, "test")
-            wrong = points[snapshot.predict(points) != labels]
-        self._rings.setData(pos=wrong, pen=self._ring_pen(len(wrong)))
-
-    def _ring_pen(self, n_rings: int) -> QPen:
-        """Fainter where there are many: the points inside are still to be seen."""
-        if self._theme is None:
-            return QPen()
-        pen = _outline(self._theme.bad, 1.8 * self._theme.scale)
-        color = pen.color()
-        share = min(1.0, max(_FAINTEST_RING, _MANY_RINGS / max(n_rings, 1)))
-        color.setAlphaF(round(10 * share) / 10)  # few different pens: each is drawn once and kept
-        pen.setColor(color)
-        return pen
-
-    def _draw_points(self) -> None:
-        """Show the kinds of points that are wanted; those that never were are not even made."""
-        dataset, theme = self._dataset, self._theme
-        if dataset is None or theme is None:
-            return
-        for kind in self._points:
-            points, labels = shown_points(dataset, kind)
-            if self._shows[kind] and not self._points[kind]:
-                self._points[kind] = self._scatter(points, labels, dataset.n_classes, theme, is_test=kind == "test")
-            for item in self._points[kind]:
-                item.setVisible(self._shows[kind])
-
-    def _forget_points(self) -> None:
-        for items in self._points.values():
-            for item in items:
-                self.removeItem(item)
-            items.clear()
-
-    def _scatter(
-        self, points: FloatArray, labels: IntArray, n_classes: int, theme: Theme, *, is_test: bool
-    ) -> list[pg.ScatterPlotItem]:
-        """One item a class, each with a single brush: many times faster than a brush a point."""
-        items: list[pg.ScatterPlotItem] = []
-        for label in range(n_classes):
-            color = theme.class_color(label)
-            color.setAlphaF(1.0 if is_test else 0.35)
-            pen = _outline(theme.point_outline, 0.8) if is_test else QPen(Qt.PenStyle.NoPen)
-            item = pg.ScatterPlotItem(
-                pos=points[labels == label],
-                symbol=class_mark(label),
-                size=(_POINT_SIZE if is_test else _TRAINING_POINT_SIZE) * theme.scale,
-                brush=color,
-                pen=pen,
-                pxMode=True,
-            )
-            item.setZValue(1 if is_test else 0)
-            self.addItem(item)
-            items.append(item)
-        return items
+        self._regions.show_pixels(colors, outlook.area)
 
     @property
     def _has_handles(self) -> bool:
         """Whether there are clusters to take hold of: a shape has none."""
-        return self._shows["clusters"] and self.editor.has_clusters
+        return self._shows["clusters"] and self.editor.has_clusters and not self.paint.is_on
 
     def _to_plot(self, pixels: QPointF) -> QPointF:
         return self.view.mapSceneToView(self.mapToScene(pixels.toPoint()))
@@ -261,17 +285,24 @@ class Canvas(QuietPlot):
         return super().event(event)
 
     def keyPressEvent(self, ev: QKeyEvent) -> None:
+        if self.paint.press_key(ev):
+            return
         if not self._has_handles or not (self.editor.press_key(ev) or self._command_by_key(ev)):
+            if ev.key() == Qt.Key.Key_Escape:
+                self.dismissed.emit()
             super().keyPressEvent(ev)
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
-        if self._takes_hold(ev):
+        if self._begins_stroke(ev) or self._takes_hold(ev):
             self.setFocus()
             ev.accept()
         else:
             super().mousePressEvent(ev)
 
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
+        if self.paint.is_on and not ev.buttons() & ~Qt.MouseButton.LeftButton:
+            self.paint.move(ev.position())
+            return
         if self.editor.is_dragging:
             self.editor.move(ev.position(), ev.modifiers())
             return
@@ -280,13 +311,17 @@ class Canvas(QuietPlot):
         super().mouseMoveEvent(ev)
 
     def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        if self.editor.is_dragging:
+        if self.paint.is_stroking:
+            self.paint.release()
+        elif self.editor.is_dragging:
             self.editor.release()
         else:
             super().mouseReleaseEvent(ev)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A new cluster where there is none, the name of the one there; where no clusters are shown, the whole view."""
+        if self._begins_stroke(event):
+            return
         if not self._has_handles:
             super().mouseDoubleClickEvent(event)
         elif handle := self.editor.handle_at(event.position()):
@@ -295,43 +330,39 @@ class Canvas(QuietPlot):
             self.cluster_wanted.emit(self._to_plot(event.position()))
 
     def _wants_key(self, event: QKeyEvent) -> bool:
-        return self._has_handles and self.editor.wants_key(event)
+        return self.paint.wants_key(event) or (self._has_handles and self.editor.wants_key(event))
+
+    def _begins_stroke(self, event: QMouseEvent) -> bool:
+        if not self.paint.is_on or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        self.paint.press(event.position())
+        return True
 
     def _takes_hold(self, event: QMouseEvent) -> bool:
         return self._has_handles and event.button() == Qt.MouseButton.LeftButton and self.editor.press(event.position())
 
     def _command_by_key(self, event: QKeyEvent) -> bool:
         command = _COMMANDS.get(Qt.Key(event.key()))
-        if command is None or self.editor.selected is None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if command is None or not plain or self.editor.selected is None:
             return False
         self.cluster_command.emit(command, self.editor.selected)
         return True
 
 
-def shown_points(dataset: Dataset, kind: str) -> tuple[FloatArray, IntArray]:
-    """The "test" or "training" points that are drawn: all, or every k-th where they are too many for a frame."""
-    is_test = kind == "test"
-    points = dataset.test_points if is_test else dataset.training_points
-    labels = dataset.test_labels if is_test else dataset.training_labels
-    every = -(-len(labels) // MOST_POINTS) or 1
-    return points[::every], labels[::every]
+def _same_directions(one: Plane | None, other: Plane | None) -> bool:
+    return one is not None and other is not None and np.array_equal(one.directions, other.directions)
+
+
+def _shift(place: float, low: float, high: float) -> float:
+    """How far a stretch has to move until `place` is well inside it; 0 where it already is in it."""
+    if low <= place <= high:
+        return 0.0
+    margin = _MARGIN * (high - low)
+    return place - (low + margin) if place < low else place - (high - margin)
 
 
 def _same_points(one: Dataset, other: Dataset) -> bool:
     return np.array_equal(one.training_points, other.training_points) and np.array_equal(
         one.test_points, other.test_points
     )
-
-
-def _outline(color: str, width: float) -> QPen:
-    """A pen of `width` pixels; marks are drawn in their own units and scaled."""
-    pen = QPen(QColor(color))
-    pen.setWidthF(width)
-    pen.setCosmetic(True)
-    return pen
-
-
-def _ring() -> QPainterPath:
-    path = QPainterPath()
-    path.addEllipse(QRectF(-0.5, -0.5, 1.0, 1.0))
-    return path

@@ -166,8 +166,8 @@ class ClusterEditor(QObject):
         """Nudge, stretch or turn the selected cluster, or choose another; False where the key means nothing here."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            return self.cancel()
-        number = event.key() - Qt.Key.Key_1
+            return self.cancel() or self._deselect()
+        number = (event.key() - Qt.Key.Key_1) % 10 if Qt.Key.Key_0 <= key <= Qt.Key.Key_9 else -1  # 0 is the tenth
         if 0 <= number < len(self._ellipses) and not event.modifiers():
             self.select(number)
             return True
@@ -183,10 +183,17 @@ class ClusterEditor(QObject):
         """Whether `press_key` would do something; asked before the window's shortcuts get it."""
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
-            return self.is_dragging
+            return self.is_dragging or self._selected is not None
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
             return False
         return self._selected is not None and (key in _ARROWS or key in _TURNS)
+
+    def _deselect(self) -> bool:
+        """Give the keys back to the window; False where they are its own already."""
+        if self._selected is None:
+            return False
+        self.select(None)
+        return True
 
     def _by_key(self, key: Qt.Key, *, is_shifted: bool) -> tuple[Ellipse, str] | None:
         if self._selected is None:

@@ -7,12 +7,15 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.core.arrays import FloatArray
 from nnviz.ui.fields.form import label
+from nnviz.ui.plots.ceiling_line import CeilingLine
+from nnviz.ui.plots.earlier_lines import EarlierLines
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.plots.reduction import reduce_min_max
+from nnviz.ui.plots.step_mark import StepMark
 from nnviz.ui.theme import Theme
 
 _BUCKETS = 400
@@ -71,6 +74,13 @@ class CurvePlot(QWidget):
         One a curve.
     percent : bool
         Whether values are shares, to be shown in percent up to 100.
+
+    Attributes
+    ----------
+    ceiling : CeilingLine
+        What the curves cannot exceed, where that is known.
+    mark : StepMark
+        Where in the curves one looks back at.
     """
 
     def __init__(
@@ -94,9 +104,15 @@ class CurvePlot(QWidget):
         self._readout.setObjectName("readout")
         self._readout.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._readout.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.plot)
+        self._earlier: tuple[Sequence[Curve], ...] = ()
+        self._earlier_lines = EarlierLines(self.plot)
+        self.mark = StepMark(self.plot)
+        self.ceiling = CeilingLine(self.plot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.ceiling.name)
+        column.addWidget(self.plot, 1)
         self.plot.viewport().installEventFilter(self)
         self.plot.mouse_moved.connect(self._on_mouse_moved)
         self.plot.view.sigRangeChangedManually.connect(self._on_range_chosen)
@@ -117,6 +133,13 @@ class CurvePlot(QWidget):
         if self._follows:
             self._fit()
 
+    def show_earlier(self, branches: Sequence[Sequence[Curve]]) -> None:
+        """Draw behind the curves, pale, what they were before the run branched: as many curves for each branch."""
+        self._earlier = tuple(branches)
+        lines = [[curve.drawn() for curve in curves] for curves in self._earlier]
+        scale = 100 if self._percent else 1
+        self._earlier_lines.show_lines([[(x, scale * y) for x, y in of_branch] for of_branch in lines])
+
     def follow(self) -> None:
         """Show all of the run from the next drawing on, whatever the user has zoomed to: it is another run."""
         self._follows = True
@@ -130,9 +153,15 @@ class CurvePlot(QWidget):
         """Draw in the theme's colours."""
         self.plot.set_theme(theme)
         colors = (theme.accent, theme.muted) if not self._percent else (theme.muted, theme.good)
-        for line, color, style in zip(self._lines, colors, _pen_styles(percent=self._percent), strict=True):
-            # A line two pixels wide takes six times as long to draw as one.
-            line.setPen(_pen(color, style, 1 if theme.scale < _LARGE else 2))
+        # A line two pixels wide takes six times as long to draw as one.
+        width = 1 if theme.scale < _LARGE else 2
+        styles = _pen_styles(percent=self._percent)
+        pens = [_pen(color, style, width) for color, style in zip(colors, styles, strict=True)]
+        for line, pen in zip(self._lines, pens, strict=True):
+            line.setPen(pen)
+        self._earlier_lines.set_pens(pens)
+        self.mark.set_theme(theme)
+        self.ceiling.set_theme(theme)
         self._crosshair.setPen(_pen(theme.muted, Qt.PenStyle.DotLine, 1))
         self._readout.setStyleSheet(
             f"QLabel#readout {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.border};"
@@ -141,10 +170,11 @@ class CurvePlot(QWidget):
         self.legend.set_colors(theme, colors, _pen_styles(percent=self._percent))
 
     def _fit(self) -> None:
-        step = max((curve.last_step for curve in self._curves), default=0)
+        curves = [*self._curves, *(curve for earlier in self._earlier for curve in earlier)]
+        step = max((curve.last_step for curve in curves), default=0)
         end = max(step, min(_round_up(max(step, 10)), self._n_steps))  # a run may have gone beyond an end set later
         self.plot.view.setXRange(0, end, padding=0.01)
-        finite = [curve.values[np.isfinite(curve.values)] for curve in self._curves]
+        finite = [curve.values[np.isfinite(curve.values)] for curve in curves]
         extremes = [(float(values.min()), float(values.max())) for values in finite if len(values)]
         if self._percent:
             lowest = min((low for low, _ in extremes), default=0.0)
@@ -176,6 +206,8 @@ class CurvePlot(QWidget):
             if place is not None:
                 elsewhere = "" if place[0] == step else f" (step {place[0]:,})"
                 lines.append(f"{name} {self._format(place[1])}{elsewhere}")
+        if self.ceiling.text:
+            lines.append(self.ceiling.text)
         self._crosshair.setPos(step)
         self._crosshair.show()
         self._show_readout("\n".join(lines), position)

@@ -123,7 +123,7 @@ class EllipseItem(pg.GraphicsObject):
         # The unit circle, carried to where the cluster's axes lead.
         painter.setTransform(QTransform(a, c, b, d, *ellipse.mean), combine=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for deviations, width in ((2.0, 2.0 if is_selected else 1.4), (1.0, 1.0)):
+        for deviations, width in ((2.0, 2.0 if is_selected else 1.4), (1.0, 1.4)):
             pen = QPen(color, width * theme.scale, Qt.PenStyle.DashLine if deviations > 1 else Qt.PenStyle.DotLine)
             pen.setCosmetic(True)
             painter.setPen(pen)

@@ -23,19 +23,20 @@ def paint_name(painter: QPainter, theme: Theme, cell: QRectF, name: str, *, is_m
     width = metrics.horizontalAdvance(name)
     beside = theme.px(_GAP) + theme.px(_BADGE)
     if is_marked and width + beside > cell.width():
-        _paint_badge(painter, theme, cell.center())
+        paint_badge(painter, theme, cell.center())
         return
     if is_marked:
         lacking = max(0.0, width / 2 + beside - cell.width() / 2)
         cell = cell.translated(-lacking, 0.0)
-        _paint_badge(painter, theme, cell.center() + QPointF(width / 2 + beside - theme.px(_BADGE) / 2, 0.0))
+        paint_badge(painter, theme, cell.center() + QPointF(width / 2 + beside - theme.px(_BADGE) / 2, 0.0))
     painter.setFont(theme.font(_NAME))
     painter.setPen(QColor(theme.muted))
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, shown)
 
 
-def _paint_badge(painter: QPainter, theme: Theme, center: QPointF) -> None:
+def paint_badge(painter: QPainter, theme: Theme, center: QPointF) -> None:
+    """An exclamation mark in a circle: something is the matter here."""
     size = theme.px(_BADGE)
     badge = QRectF(center.x() - size / 2, center.y() - size / 2, size, size)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -1,10 +1,13 @@
 """A plot in our own dress: no menus, no grid that costs, axes in the theme's colours."""
 
+from html import escape
+
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from nnviz.core.regions import Rectangle
 from nnviz.ui.theme import Theme
 
 
@@ -31,6 +34,7 @@ class QuietPlot(pg.PlotWidget):
 
     def __init__(self, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
         self._labels = {"bottom": x_label, "left": y_label}
+        self._theme: Theme | None = None
         item = pg.PlotItem(enableMenu=False)  # pyqtgraph's own export is broken with this Qt
         super().__init__(parent, plotItem=item)
         item.hideButtons()
@@ -43,18 +47,35 @@ class QuietPlot(pg.PlotWidget):
         self.view = item.getViewBox()
         self.view.disableAutoRange()
 
+    @property
+    def area(self) -> Rectangle:
+        """The piece of the plane that is shown, in the units of the axes."""
+        (left, right), (bottom, top) = self.view.viewRange()
+        return Rectangle(left, bottom, right, top)
+
+    def name_axes(self, x_label: str, y_label: str) -> None:
+        """Say what the axes count from now on."""
+        self._labels = {"bottom": x_label, "left": y_label}
+        if self._theme is not None:
+            self._write_labels(self._theme)
+
     def set_theme(self, theme: Theme) -> None:
         """Draw axes and background in the theme's colours."""
+        self._theme = theme
         self.setBackground(QColor(theme.card))
-        for side, text in self._labels.items():
-            axis = self.axes[side]
+        for axis in self.axes.values():
             axis.setPen(QColor(theme.border))
             axis.setTextPen(QColor(theme.muted))
             axis.setTickFont(theme.font(11))
             axis.setStyle(tickLength=-theme.px(3), tickTextOffset=theme.px(4))
-            axis.setLabel(text, color=theme.muted, **{"font-size": f"{theme.px(11)}px"})
             axis.setTickDensity(0.7)
         self.axes["left"].setWidth(theme.px(50))
+        self._write_labels(theme)
+
+    def _write_labels(self, theme: Theme) -> None:
+        for side, text in self._labels.items():
+            # A label is HTML to Qt, and a column of a table may be called anything.
+            self.axes[side].setLabel(escape(text), color=theme.muted, **{"font-size": f"{theme.px(11)}px"})
 
     def useOpenGL(self, b: bool = True) -> None:  # noqa: N802 - pyqtgraph's name and signature
         del b

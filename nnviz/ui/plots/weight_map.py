@@ -6,15 +6,17 @@ from textwrap import fill
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QHelpEvent,
     QImage,
     QLinearGradient,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QStaticText,
 )
@@ -27,7 +29,9 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.findings_line import LINE_LENGTH, FindingsLine
+from nnviz.ui.plots.network_places import WeightPlace
 from nnviz.ui.plots.neuron_marks import paint_name
+from nnviz.ui.plots.weight_scale import full_color
 from nnviz.ui.theme import Theme, readable_on
 
 _MOST_NUMBERS = 4096
@@ -40,8 +44,27 @@ _FEWER_DIGITS = 1e2
 """From here on a power of ten is shorter than decimals and says about as much."""
 _NAME_ROOM = 16
 """Height of the names of the columns, above the cells."""
+_NARROWEST_NAMES, _WIDEST_NAMES = 25, 0.3
+"""Room for the names of the rows: at least so many pixels, and at most this share of the width."""
 _MOST_READ_OUT = 8
 _LONG = 1e6
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What stands at the two ends of a network.
+
+    Attributes
+    ----------
+    inputs, classes : tuple[str, ...]
+        Their names.
+    standardized : bool
+        Whether the inputs are.
+    """
+
+    inputs: tuple[str, ...]
+    classes: tuple[str, ...]
+    standardized: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,18 +84,18 @@ class Block:
     column_names: tuple[str, ...]
 
 
-def blocks_of(snapshot: Snapshot, class_names: tuple[str, ...]) -> tuple[Block, ...]:
+def blocks_of(snapshot: Snapshot, ends: Ends) -> tuple[Block, ...]:
     """The layers of a snapshot, named."""
     blocks: list[Block] = []
-    row_names = tuple(f"x{subscript(number + 1)}" for number in range(snapshot.weights[0].shape[0]))
-    source = "input"
+    row_names = ends.inputs
+    source = "standardised input" if ends.standardized else "input"
     n_layers = len(snapshot.weights)
     for layer, (weights, biases) in enumerate(zip(snapshot.weights, snapshot.biases, strict=True)):
         is_last = layer == n_layers - 1
         n_inputs, n_neurons = weights.shape
         hidden = f"hidden {layer + 1}" if n_layers > 2 else "hidden"
         target = "output" if is_last else hidden
-        column_names = class_names if is_last else tuple(map(neuron_name, range(n_neurons)))
+        column_names = ends.classes if is_last else tuple(map(neuron_name, range(n_neurons)))
         title = f"W{subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
         blocks.append(Block(title, np.vstack([weights, biases]), (*row_names, "bias"), column_names))
         row_names, source = column_names, hidden
@@ -83,7 +106,14 @@ class WeightCells(QWidget):
     """Paints the blocks below one another. Numbers are written where they fit, and told under the mouse.
 
     Neurons that do not do their share have a mark at the head of their column, and the mouse is told why.
+
+    Signals
+    -------
+    weight_hovered(WeightPlace or None)
+        The mouse is on this weight or bias.
     """
+
+    weight_hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,8 +122,12 @@ class WeightCells(QWidget):
         self._theme: Theme | None = None
         self._numbers: dict[tuple[str, int], QStaticText] = {}
         self._names: tuple[object, QPixmap] | None = None
+        self._names_width = 0
         self._findings: tuple[Finding, ...] = ()
         self._sentences: dict[tuple[int, int], list[str]] = {}
+        self._hovered: WeightPlace | None = None
+        self._linked: WeightPlace | None = None
+        self.setMouseTracking(True)
         self.setAccessibleName("Weights and biases")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -102,6 +136,7 @@ class WeightCells(QWidget):
         same_shape = [block.values.shape for block in blocks] == [block.values.shape for block in self._blocks]
         self._blocks = blocks
         self._largest = largest
+        self._fit_names()
         if not same_shape:
             self._fit_height()
         self.update()
@@ -117,23 +152,48 @@ class WeightCells(QWidget):
         self.setAccessibleDescription(" ".join(finding.sentence for finding in findings[:_MOST_READ_OUT]))
         self.update()
 
+    def show_weight(self, weight: WeightPlace | None) -> None:
+        """Let a weight stand out that the mouse is on elsewhere."""
+        if weight != self._linked:
+            self._linked = weight
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
         self._numbers.clear()
+        self._fit_names()
         self._fit_height()
         self.update()
 
     def value_at(self, place: QPoint) -> tuple[str, float] | None:
         """The cell at a place of the widget: its name and its number."""
-        for block, area in self._areas():
+        if (found := self.weight_at(place)) is None:
+            return None
+        block = self._blocks[found.layer]
+        name = f"{block.row_names[found.row]} → {block.column_names[found.neuron]}"
+        return name, float(block.values[found.row, found.neuron])
+
+    def weight_at(self, place: QPoint) -> WeightPlace | None:
+        """The weight or bias whose cell is at a place of the widget."""
+        for layer, (block, area) in enumerate(self._areas()):
             if area.contains(place):
                 n_rows = block.values.shape[0]
                 row = min(int((place.y() - area.top()) / area.height() * n_rows), n_rows - 1)
-                column = _column_at(block, area, place)
-                name = f"{block.row_names[row]} → {block.column_names[column]}"
-                return name, float(block.values[row, column])
+                return WeightPlace(layer, row, _column_at(block, area, place))
         return None
+
+    def cell_of(self, weight: WeightPlace) -> QRectF | None:
+        """Where the cell of a weight or bias is; None where there is no such."""
+        areas = self._areas()
+        if weight.layer >= len(areas):
+            return None
+        block, area = areas[weight.layer]
+        n_rows, n_columns = block.values.shape
+        if weight.row >= n_rows or weight.neuron >= n_columns:
+            return None
+        width, height = area.width() / n_columns, area.height() / n_rows
+        return QRectF(area.left() + weight.neuron * width, area.top() + weight.row * height, width, height)
 
     def sentences_at(self, place: QPoint) -> list[str]:
         """What is the matter with the neuron whose column, or the name above it, is at a place of the widget."""
@@ -142,6 +202,12 @@ class WeightCells(QWidget):
                 if area.adjusted(0, -self._theme.px(_NAME_ROOM), 0, 0).contains(place):
                     return self._sentences.get((layer, _column_at(block, area, place)), [])
         return []
+
+    def _fit_names(self) -> None:
+        """Find out how much room the names of the inputs want; those of neurons are short."""
+        if self._theme is not None and self._blocks:
+            width = QFontMetrics(self._theme.font(11)).horizontalAdvance
+            self._names_width = max(map(width, self._blocks[0].row_names))
 
     def _fit_height(self) -> None:
         if self._theme is not None:
@@ -154,7 +220,8 @@ class WeightCells(QWidget):
         if self._theme is None:
             return []
         px = self._theme.px
-        left, y = px(30), 0
+        room = max(px(_NARROWEST_NAMES), min(self._names_width, int(_WIDEST_NAMES * self.width())))
+        left, y = room + px(5), 0
         areas: list[tuple[Block, QRect]] = []
         for block in self._blocks:
             top = y + px(34)
@@ -171,6 +238,9 @@ class WeightCells(QWidget):
         for block, area in self._areas():
             if event.rect().intersects(area):
                 self._paint_numbers(painter, self._theme, block, area)
+        if self._linked is not None and (cell := self.cell_of(self._linked)) is not None:
+            painter.setPen(QPen(QColor(self._theme.text), self._theme.px(2)))
+            painter.drawRect(cell)
 
     def _names_pixmap(self, theme: Theme) -> QPixmap:
         """Titles and names of rows and columns: drawn once, until they or their places change."""
@@ -269,6 +339,18 @@ class WeightCells(QWidget):
             return True
         return super().event(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.weight_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, weight: WeightPlace | None) -> None:
+        if weight != self._hovered:
+            self._hovered = weight
+            self.weight_hovered.emit(weight)
+
 
 class ScaleBar(QWidget):
     """The legend of the cells: which colour is which number."""
@@ -340,10 +422,10 @@ class WeightMap(QWidget):
         column.addWidget(self.scale_bar)
         column.addWidget(self.findings_line)
 
-    def show_snapshot(self, snapshot: Snapshot, class_names: tuple[str, ...]) -> None:
+    def show_snapshot(self, snapshot: Snapshot, ends: Ends) -> None:
         """Show the weights and biases of this moment."""
-        blocks = blocks_of(snapshot, class_names)
-        largest = _round_up(max(float(np.abs(block.values).max()) for block in blocks))
+        blocks = blocks_of(snapshot, ends)
+        largest = full_color(snapshot)
         self.cells.show_blocks(blocks, largest)
         self.scale_bar.show_largest(largest)
 
@@ -398,8 +480,3 @@ def _column_at(block: Block, area: QRect, place: QPoint) -> int:
 def _end(number: float) -> str:
     """A number at the end of the scale; before a divergence it may have hundreds of digits."""
     return signed(number, 1) if abs(number) < _LONG else f"{number:+.1e}".replace("-", "−")
-
-
-def _round_up(largest: float) -> float:
-    """To one decimal, so that the scale does not flicker; at least 0.1."""
-    return max(0.1, float(np.ceil(largest * 10) / 10))

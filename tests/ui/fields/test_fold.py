@@ -54,6 +54,11 @@ def test_it_opens_at_the_space_bar_and_the_tab_key_goes_in(qtbot: QtBot, scene: 
         qtbot.waitUntil(part.hasFocus)
 
 
+def test_its_title_can_change(scene: Scene) -> None:
+    scene.fold.show_title("Fewer")
+    assert scene.fold._button.text() == "Fewer"
+
+
 def test_closed_it_says_what_is_set_in_it(scene: Scene) -> None:
     assert scene.fold._button.accessibleName() == "Show more settings"
     scene.fold.show_summary("L1 0.01, warm-up 5")

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -78,7 +78,7 @@ def crowd(data: DataSpec, n_clusters: int, n_points: int = 60) -> DataSpec:
 
 
 def cell(row: int, column: int) -> Callable[[ClusterCard], QLineEdit]:
-    return lambda card: card._covariance._fields[row][column]
+    return lambda card: card._covariance.matrix._fields[row][column]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_number_that_cannot_be_is_refused_and_no_edit(
     card = opened(qtbot, panel, 0)
     for field, text in ((card._n_points, "1"), (card._mean_1, "1001"), (card._mean_2, "x"), (card._name, " ")):
         enter(qtbot, field, text)
-    enter(qtbot, card._covariance._fields[0][0], "1e9")
+    enter(qtbot, card._covariance.matrix._fields[0][0], "1e9")
     assert edits.take() == []
     assert refusals.take() == [
         "Points must be between 2 and 100,000, not 1",
@@ -155,7 +155,7 @@ def test_a_matrix_that_is_no_covariance_is_warned_of_until_it_is_one(
 ) -> None:
     card = opened(qtbot, panel, 0)
     assert card._warning.isHidden()
-    enter(qtbot, card._covariance._fields[0][1], "2")
+    enter(qtbot, card._covariance.matrix._fields[0][1], "2")
     (edit,) = edits.take()
     cluster = edit[0].clusters[0]  # type: ignore[index]
     assert cluster.covariance == ((1.0, 2.0), (2.0, 1.0))
@@ -164,7 +164,7 @@ def test_a_matrix_that_is_no_covariance_is_warned_of_until_it_is_one(
     assert "its eigenvalues are +3 and −1" in card._warning.text()
     assert card._warning.toolTip()
     assert all(other._warning.isHidden() for other in panel._cards[1:])
-    enter(qtbot, card._covariance._fields[0][1], "0.5")
+    enter(qtbot, card._covariance.matrix._fields[0][1], "0.5")
     assert card._warning.isHidden()
     assert refusals.take() == []
 
@@ -378,3 +378,13 @@ def test_every_button_without_words_says_what_it_does(panel: DataPanel) -> None:
             assert button.toolTip()
     assert panel._add.accessibleName() == "Add a cluster"
     assert panel.accessibleName() == "Data"
+
+
+def test_the_split_by_class_is_a_box(qtbot: QtBot, panel: DataPanel, data: DataSpec, edits: Heard) -> None:
+    assert not panel._by_class.isChecked()
+    assert "(a stratified split)" in panel._by_class.toolTip()
+    label = QPoint(30, panel._by_class.height() // 2)
+    qtbot.mouseClick(panel._by_class, Qt.MouseButton.LeftButton, pos=label)
+    assert edits.take() == [(msgspec.structs.replace(data, split_by_class=True), "the split by class")]
+    assert nothing_said(edits, lambda: panel.show_data(data, "Small"))
+    assert not panel._by_class.isChecked()

@@ -19,7 +19,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def dialog(qtbot: QtBot) -> Iterator[GivenDialog]:
-    dialog = GivenDialog(START, ["A", "B", "C"])
+    dialog = GivenDialog(START, ["x₁", "x₂"], ["A", "B", "C"])
     dialog.open()
     qtbot.waitExposed(dialog)
     dialog.activateWindow()
@@ -148,7 +148,7 @@ def test_a_large_network_is_scrolled_through(qtbot: QtBot) -> None:
         weights=(((0.5,) * 256,) * 2, ((0.5,) * 256,) * 256, ((0.5,) * 3,) * 256),
         biases=((0.0,) * 256, (0.0,) * 256, (0.0,) * 3),
     )
-    dialog = GivenDialog(wide, ["A", "B", "C"])
+    dialog = GivenDialog(wide, ["x₁", "x₂"], ["A", "B", "C"])
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitExposed(dialog)

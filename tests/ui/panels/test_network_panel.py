@@ -46,7 +46,8 @@ def sizes(panel: NetworkPanel) -> list[str]:
 
 def test_the_panel_sums_the_network_up(panel: NetworkPanel) -> None:
     assert panel._n_parameters.text() == "27 parameters"
-    assert panel._inputs.text() == "2 inputs, x₁ and x₂"
+    assert panel.inputs.fold._button.text() == "2 inputs"
+    assert panel.inputs.fold._summary.text() == "x₁ and x₂"
     assert panel._outputs.text() == "→  3 classes, softmax"
     assert sizes(panel) == ["4"]
     assert panel._layers.rows[0]._activation.currentText() == "ReLU"

@@ -47,8 +47,10 @@ each_scale = pytest.mark.parametrize("scale", SCALES)
 
 @pytest.fixture
 def in_theme(qapp: QApplication) -> Iterator[Callable[[float], Theme]]:
-    """Dresses the application in a size of text, and undresses it again."""
-    before = qapp.styleSheet()
+    """Dresses the application in a size of text, and back in the usual one.
+
+    Never in none: Qt (6.11) sometimes breaks down when an application is dressed again that was undressed.
+    """
 
     def dress(scale: float) -> Theme:
         theme = light(scale)
@@ -57,7 +59,8 @@ def in_theme(qapp: QApplication) -> Iterator[Callable[[float], Theme]]:
         return theme
 
     yield dress
-    qapp.setStyleSheet(before)
+    qapp.setFont(light().font())
+    qapp.setStyleSheet(stylesheet(light()))
 
 
 def put_into_column(qtbot: QtBot, panel: NetworkPanel | TrainingPanel, theme: Theme) -> None:
@@ -116,6 +119,14 @@ def test_the_network_panel_finds_room(
             panel.show_network(msgspec.structs.replace(small_experiment, network=network))
             assert cut_off(panel) == []
             assert panel.minimumSizeHint().width() <= panel.width()
+    panel.inputs.fold._button.setChecked(True)
+    long = ("x1", "sin(3*x1 + 2*x2)*exp(-(x1^2 + x2^2)/20)*sqrt(abs(x1*x2))", "x2")
+    data = msgspec.structs.replace(small_experiment.data, inputs=long, standardized=True)
+    panel.show_network(msgspec.structs.replace(small_experiment, data=data))
+    assert cut_off(panel) == []
+    assert panel.minimumSizeHint().width() <= panel.width()
+    panel.inputs.fold._button.setChecked(False)
+    assert cut_off(panel) == []
     network = msgspec.structs.replace(small_experiment.network, initial_weights=GIVEN, hidden_layers=())
     panel.show_network(msgspec.structs.replace(small_experiment, network=network))
     assert cut_off(panel) == []

@@ -1,5 +1,9 @@
 """Moments of small runs, to be drawn."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
@@ -20,3 +24,21 @@ def moment(experiment: Experiment, n_steps: int = 0) -> Snapshot:
 
 def with_hidden(experiment: Experiment, *sizes: int) -> Experiment:
     return with_network(experiment, hidden_layers=tuple(LayerSpec(n_neurons=size) for size in sizes))
+
+
+def crowd(experiment: Experiment, n_points: int, test_share: float) -> Dataset:
+    """So many points in the places of the small experiment's three clusters."""
+    generator = np.random.default_rng(0)
+    labels = generator.integers(0, 3, n_points)
+    points = np.array([cluster.mean for cluster in experiment.data.clusters])[labels]
+    points = points + generator.normal(size=(n_points, 2))
+    n_test = round(test_share * n_points)
+    return replace(
+        points_of(experiment),
+        test_points=points[:n_test],
+        test_labels=labels[:n_test],
+        test_inputs=points[:n_test],
+        training_points=points[n_test:],
+        training_labels=labels[n_test:],
+        training_inputs=points[n_test:],
+    )

@@ -14,6 +14,7 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.plots.canvas import LIVE_CELLS, STILL_CELLS, Canvas
 from nnviz.ui.plots.canvas_card import CanvasCard
+from nnviz.ui.plots.point_layers import _ring_marks
 from nnviz.ui.plots.region_colors import region_colors
 from nnviz.ui.theme import dark, light
 from tests.session.recipes import with_data, with_first_cluster
@@ -42,7 +43,8 @@ def canvas(qtbot: QtBot) -> Canvas:
 
 def n_drawn(canvas: Canvas, kind: str) -> list[int]:
     """Points of each class that can be seen."""
-    return [len(item.data) for item in canvas._points[kind] if item.isVisible()]
+    item = canvas.points._marks[kind]
+    return list(np.bincount(item.labels, minlength=3)) if item.isVisible() else []
 
 
 def wrong_points(snapshot: Snapshot, dataset: Dataset) -> np.ndarray:
@@ -85,9 +87,9 @@ def test_test_points_are_drawn_at_once_and_training_points_when_wanted(canvas: C
 
 def test_each_class_has_its_own_shape_and_colour(canvas: Canvas, dataset: Dataset) -> None:
     canvas.show_dataset(dataset)
-    items = canvas._points["test"]
-    assert len({id(item.opts["symbol"]) for item in items}) == dataset.n_classes
-    assert [item.opts["brush"].color() for item in items] == [light().class_color(label) for label in range(3)]
+    marks = canvas.points._marks["test"].marks
+    assert len({id(mark.shape) for mark in marks}) == dataset.n_classes
+    assert [mark.brush.color() for mark in marks] == [light().class_color(label) for label in range(3)]
 
 
 def test_other_points_take_the_place_of_the_old_ones_and_move_the_view(
@@ -100,7 +102,7 @@ def test_other_points_take_the_place_of_the_old_ones_and_move_the_view(
     canvas.show_dataset(far)
     assert canvas.area.right > 90 > before.right
     assert sum(n_drawn(canvas, "test")) == len(far.test_labels)
-    assert canvas.n_mistakes == 0
+    assert canvas.points.n_mistakes == 0
 
 
 def test_the_same_points_under_other_names_leave_the_view_where_it_is(canvas: Canvas, dataset: Dataset) -> None:
@@ -120,7 +122,7 @@ def test_without_test_points_there_is_nothing_to_ring(
     canvas.show_dataset(points_of(with_data(small_experiment, test_share=0.0)))
     canvas.show_snapshot(snapshot)
     assert n_drawn(canvas, "test") == [0, 0, 0]
-    assert canvas.n_mistakes == 0
+    assert canvas.points.n_mistakes == 0
 
 
 def test_points_in_one_place_still_have_a_plane_around_them(
@@ -142,11 +144,11 @@ def test_points_in_one_place_still_have_a_plane_around_them(
 
 def test_mistakes_are_ringed_where_they_are(canvas: Canvas, dataset: Dataset, snapshot: Snapshot) -> None:
     canvas.show_dataset(dataset)
-    assert canvas.n_mistakes == 0
+    assert canvas.points.n_mistakes == 0
     canvas.show_snapshot(snapshot)
     wrong = wrong_points(snapshot, dataset)
     assert len(wrong) > 0
-    rings = np.array([[ring.pos().x(), ring.pos().y()] for ring in canvas._rings.points()])
+    rings = np.transpose(canvas.points._rings.getData())
     np.testing.assert_allclose(rings, wrong)
 
 
@@ -156,11 +158,11 @@ def test_rings_go_with_their_layer_and_with_their_points(
 ) -> None:
     canvas.show_dataset(dataset)
     canvas.show_snapshot(snapshot)
-    before = canvas.n_mistakes
+    before = canvas.points.n_mistakes
     canvas.show_layer(layer, shown=False)
-    assert canvas.n_mistakes == 0
+    assert canvas.points.n_mistakes == 0
     canvas.show_layer(layer, shown=True)
-    assert canvas.n_mistakes == before
+    assert canvas.points.n_mistakes == before
 
 
 # The regions
@@ -238,7 +240,7 @@ def test_a_network_that_blew_up_is_not_drawn(canvas: Canvas, dataset: Dataset, s
     broken = replace(snapshot, weights=tuple(np.full_like(matrix, np.nan) for matrix in snapshot.weights))
     canvas.show_snapshot(broken)
     assert n_cells(canvas) == 0
-    assert canvas.n_mistakes == 0
+    assert canvas.points.n_mistakes == 0
     canvas.show_snapshot(snapshot)
     assert n_cells(canvas) == LIVE_CELLS
 
@@ -269,20 +271,20 @@ def test_other_colours_redraw_everything(canvas: Canvas, dataset: Dataset, snaps
     canvas.show_dataset(dataset)
     canvas.show_layer("training", shown=True)
     canvas.show_snapshot(snapshot)
-    rings = canvas.n_mistakes
+    rings = canvas.points.n_mistakes
     canvas.set_theme(dark(1.5))
     probabilities = probability_map(snapshot.network, canvas.area, LIVE_CELLS, LIVE_CELLS)
     np.testing.assert_array_equal(canvas._regions.pixels, region_colors(probabilities, dark(), by_confidence=True))
-    assert [item.opts["brush"].color() for item in canvas._points["test"]] == [
+    assert [mark.brush.color() for mark in canvas.points._marks["test"].marks] == [
         dark().class_color(label) for label in range(3)
     ]
     assert n_drawn(canvas, "training") == list(np.bincount(dataset.training_labels))
-    assert canvas.n_mistakes == rings
+    assert canvas.points.n_mistakes == rings
     assert canvas.backgroundBrush().color() == QColor(dark().card)
 
 
-def test_rings_grow_faint_where_there_are_many_but_never_vanish(canvas: Canvas) -> None:
-    shares = [canvas._ring_pen(n_rings).color().alphaF() for n_rings in (0, 1, 100, 300, 1_000, 100_000)]
+def test_rings_grow_faint_where_there_are_many_but_never_vanish() -> None:
+    shares = [_ring_marks(light(), n_rings)[0].pen.color().alphaF() for n_rings in (0, 1, 100, 300, 1_000, 100_000)]
     assert shares[:3] == pytest.approx([1.0, 1.0, 1.0])
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] > 0.25
@@ -305,7 +307,7 @@ def test_the_card_shows_a_moment_and_says_which(card: CanvasCard, dataset: Datas
     assert card._step.text() == ""
     card.show_update(RunUpdate(1, 1, RunState.WAITING, dataset=dataset, snapshot=replace(snapshot, step=1234)))
     assert card._step.text() == "step 1,234"
-    assert card.canvas.n_mistakes > 0
+    assert card.canvas.points.n_mistakes > 0
 
 
 def test_every_chip_switches_its_layer_and_says_so(
@@ -314,7 +316,7 @@ def test_every_chip_switches_its_layer_and_says_so(
     switched: list[tuple[str, bool]] = []
     monkeypatch.setattr(card.canvas, "show_layer", lambda name, *, shown: switched.append((name, shown)))
     was_on = {key: chip.isChecked() for key, chip in card.chips.items()}
-    assert was_on == card.canvas._shows
+    assert was_on == card.canvas.shows
     for key, chip in card.chips.items():
         click(qtbot, chip)
         click(qtbot, chip)

@@ -202,7 +202,28 @@ def test_keys_choose_move_stretch_and_turn(canvas: Canvas):
     assert canvas.editor.wants_key(_key(Qt.Key.Key_Left))
     assert not canvas.editor.wants_key(_key(Qt.Key.Key_Space))
     assert not canvas.editor.wants_key(_key(Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier))
+    QTest.keyClick(canvas, Qt.Key.Key_0)  # the tenth, which is not there
+    assert canvas.editor.selected == 1
+    assert canvas.editor.wants_key(_key(Qt.Key.Key_Escape))
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.editor.selected is None
     assert not canvas.editor.wants_key(_key(Qt.Key.Key_Escape))
+
+
+def test_the_tenth_cluster_has_the_key_zero(canvas: Canvas):
+    canvas.show_clusters([ELLIPSES[0]] * 10, by_hand=True)
+    QTest.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.editor.selected == 9
+
+
+def test_keys_with_control_are_not_for_the_clusters(canvas: Canvas):
+    commands: list[tuple[str, int]] = []
+    canvas.cluster_command.connect(lambda *command: commands.append(command))
+    QTest.keyClick(canvas, Qt.Key.Key_1)
+    QTest.keyClick(canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert commands == []
+    QTest.keyClick(canvas, Qt.Key.Key_D)
+    assert commands == [("duplicate", 0)]
 
 
 def test_keys_and_double_clicks_ask_for_what_the_panel_does(canvas: Canvas):

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
@@ -13,12 +14,13 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.ui.fields.numbers import signed
 from nnviz.ui.plots import weight_map
 from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.weight_map import _NUMBER_FITS, ScaleBar, WeightMap, blocks_of
+from nnviz.ui.plots.weight_map import _NUMBER_FITS, Ends, ScaleBar, WeightMap, blocks_of
 from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
 from tests.ui.plots.moments import moment, with_hidden
 
 CLASSES = ("Rose", "Lily", "Tulip")
+ENDS = Ends(("x₁", "x₂"), CLASSES)
 
 ShowMap = Callable[..., WeightMap]
 
@@ -34,7 +36,7 @@ def show_map(qtbot: QtBot) -> ShowMap:
         weights.set_theme(light())
         weights.resize(width, 600)
         put_on_screen(qtbot, weights)
-        weights.show_snapshot(snapshot, CLASSES)
+        weights.show_snapshot(snapshot, ENDS)
         qtbot.wait(1)
         return weights
 
@@ -73,7 +75,7 @@ def assert_close(found: tuple[int, int, int], expected: np.ndarray) -> None:
 
 def test_without_hidden_layers_inputs_go_to_classes(small_experiment: Experiment) -> None:
     snapshot = moment(with_hidden(small_experiment))
-    (block,) = blocks_of(snapshot, CLASSES)
+    (block,) = blocks_of(snapshot, ENDS)
     assert block.title == "W₁  input → output  (2 × 3)"
     assert block.row_names == ("x₁", "x₂", "bias")
     assert block.column_names == CLASSES
@@ -81,7 +83,7 @@ def test_without_hidden_layers_inputs_go_to_classes(small_experiment: Experiment
 
 
 def test_one_hidden_layer_is_called_hidden(small_experiment: Experiment) -> None:
-    first, last = blocks_of(moment(with_hidden(small_experiment, 4)), CLASSES)
+    first, last = blocks_of(moment(with_hidden(small_experiment, 4)), ENDS)
     assert first.title == "W₁  input → hidden  (2 × 4)"
     assert last.title == "W₂  hidden → output  (4 × 3)"
     assert first.column_names == ("h₁", "h₂", "h₃", "h₄")
@@ -90,7 +92,7 @@ def test_one_hidden_layer_is_called_hidden(small_experiment: Experiment) -> None
 
 
 def test_several_hidden_layers_are_numbered(small_experiment: Experiment) -> None:
-    blocks = blocks_of(moment(with_hidden(small_experiment, 4, 12)), CLASSES)
+    blocks = blocks_of(moment(with_hidden(small_experiment, 4, 12)), ENDS)
     assert [block.title for block in blocks] == [
         "W₁  input → hidden 1  (2 × 4)",
         "W₂  hidden 1 → hidden 2  (4 × 12)",
@@ -100,6 +102,30 @@ def test_several_hidden_layers_are_numbered(small_experiment: Experiment) -> Non
     assert blocks[2].row_names == (*blocks[1].column_names, "bias")
     for block in blocks:
         assert block.values.shape == (len(block.row_names), len(block.column_names))
+
+
+def test_inputs_have_their_own_names_and_are_called_standardised_where_they_are(small_experiment: Experiment) -> None:
+    data = msgspec.structs.replace(small_experiment.data, inputs=("x1^2", "x1*x2", "sin(x1)"), standardized=True)
+    snapshot = moment(with_hidden(msgspec.structs.replace(small_experiment, data=data), 4))
+    names = ("x₁²", "x₁x₂", "sin x₁")
+    block = blocks_of(snapshot, Ends(names, CLASSES, standardized=True))[0]
+    assert block.title == "W₁  standardised input → hidden  (3 × 4)"
+    assert block.row_names == (*names, "bias")
+
+
+def test_long_names_of_inputs_get_room_but_never_most_of_it(small_experiment: Experiment, show_map: ShowMap) -> None:
+    weights = show_map(moment(small_experiment))
+    short = weights.cells._areas()[0][1]
+    weights.show_snapshot(moment(small_experiment), Ends(("petal length", "x₂"), CLASSES))
+    longer = weights.cells._areas()[0][1]
+    assert short.left() < longer.left() < 0.3 * weights.cells.width()
+    weights.show_snapshot(moment(small_experiment), Ends(("the length of the longest petal of it", "x₂"), CLASSES))
+    longest = weights.cells._areas()[0][1]
+    assert longer.left() < longest.left() < 0.35 * weights.cells.width()
+    assert longest.right() == short.right()
+    assert weights.cells.value_at(longest.topLeft() + QPoint(1, 1))[0].startswith(
+        "the length of the longest petal of it →"
+    )
 
 
 # Cells
@@ -112,7 +138,7 @@ def test_every_cell_has_the_colour_and_the_number_of_its_value(
     weights = show_map(snapshot)
     del numbers_written[:]
     image = picture(weights.cells)
-    blocks = blocks_of(snapshot, CLASSES)
+    blocks = blocks_of(snapshot, ENDS)
     values = [float(value) for block in blocks for value in block.values.ravel()]
     assert {signed(value) for value in values} <= set(numbers_written)
     for block, area in weights.cells._areas():
@@ -202,7 +228,7 @@ def test_a_large_number_leaves_the_others_theirs(
     cells = show_map(snapshot).cells
     del numbers_drawn[:]
     picture(cells)
-    values = [value for block in blocks_of(snapshot, CLASSES) for value in block.values.ravel().tolist()]
+    values = [value for block in blocks_of(snapshot, ENDS) for value in block.values.ravel().tolist()]
     assert numbers_drawn == [text if value == number else signed(value) for value in values]
 
 
@@ -262,10 +288,10 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
 def test_the_cells_are_as_high_as_their_rows(small_experiment: Experiment, show_map: ShowMap) -> None:
     weights = show_map(moment(with_hidden(small_experiment)))
     before = weights.cells.height()
-    weights.show_snapshot(moment(with_hidden(small_experiment, 8)), CLASSES)
+    weights.show_snapshot(moment(with_hidden(small_experiment, 8)), ENDS)
     assert weights.cells.height() > before
     assert weights.cells._areas()[-1][1].bottom() < weights.cells.height()
-    weights.show_snapshot(moment(with_hidden(small_experiment)), CLASSES)
+    weights.show_snapshot(moment(with_hidden(small_experiment)), ENDS)
     assert weights.cells.height() == before
     weights.set_theme(light(2.0))
     assert weights.cells.height() > 1.8 * before
@@ -404,7 +430,7 @@ def test_names_are_painted_anew_only_where_marks_change(
     for findings in ((found(0, 2),), (found(0, 2),), (found(0, 2, Kind.IDENTICAL),)):
         weights.show_findings(findings, 1)
         picture(weights.cells)
-        weights.show_snapshot(moment(small_experiment, 3), CLASSES)
+        weights.show_snapshot(moment(small_experiment, 3), ENDS)
         picture(weights.cells)
         assert len(painted) == 2 * 7  # once without marks, once with one
 

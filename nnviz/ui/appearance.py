@@ -1,0 +1,95 @@
+"""The appearance: light or dark and how large, as the settings or the system have it, applied to the application."""
+
+import contextlib
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from nnviz.session.settings import LARGEST_TEXT, SMALLEST_TEXT, THEMES, Settings
+from nnviz.ui.actions import Actions
+from nnviz.ui.stylesheet import stylesheet
+from nnviz.ui.theme import Theme, dark, light
+
+_TEXT_STEP = 1.1
+
+
+class Appearance(QObject):
+    """Holds the theme that follows from the settings, and dresses the application in it.
+
+    Parameters
+    ----------
+    settings : Settings
+    actions : Actions
+        The one of the theme that was chosen is ticked.
+    parent : QObject
+
+    Signals
+    -------
+    theme_changed(Theme)
+        The application is dressed in it; what draws by itself is to follow.
+
+    Attributes
+    ----------
+    theme : Theme
+    """
+
+    theme_changed = Signal(object)
+
+    def __init__(self, settings: Settings, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._actions = actions
+        self.theme = self._chosen_theme()
+        self._tick()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_colors_changed)
+
+    def apply(self) -> None:
+        """Dress the application as the settings say now."""
+        self.theme = self._chosen_theme()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(self.theme.palette())
+            application.setFont(self.theme.font())
+            sheet = stylesheet(self.theme)
+            if application.styleSheet() != sheet:  # setting it dresses every widget anew
+                application.setStyleSheet(sheet)
+        self.theme_changed.emit(self.theme)
+
+    def enlarge(self) -> None:
+        """Make everything one size larger."""
+        self._settings.text_size = min(self._settings.text_size * _TEXT_STEP, LARGEST_TEXT)
+        self.apply()
+
+    def shrink(self) -> None:
+        """Make everything one size smaller."""
+        self._settings.text_size = max(self._settings.text_size / _TEXT_STEP, SMALLEST_TEXT)
+        self.apply()
+
+    def choose_theme(self) -> None:
+        """Take the theme of the action that sent this."""
+        self._settings.theme = self.sender().objectName().removeprefix("theme-")
+        self._tick()
+        self.apply()
+
+    def leave_system(self) -> None:
+        """Follow the system's colours no more: the window closes."""
+        with contextlib.suppress(RuntimeError):
+            QGuiApplication.styleHints().colorSchemeChanged.disconnect(self._on_system_colors_changed)
+
+    def _chosen_theme(self) -> Theme:
+        chosen = self._settings.theme
+        system_is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        make = dark if chosen == "dark" or (chosen == "system" and system_is_dark) else light
+        return make(self._settings.text_size)
+
+    def _tick(self) -> None:
+        for name in THEMES:
+            action = self._actions[f"theme-{name}"]
+            action.blockSignals(True)
+            action.setChecked(name == self._settings.theme)
+            action.blockSignals(False)
+
+    def _on_system_colors_changed(self) -> None:
+        if self._settings.theme == "system":
+            self.apply()

@@ -1,0 +1,41 @@
+"""The column of panels at the window's left, which scrolls where it is longer than the window."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from nnviz.ui.theme import Theme
+
+_WIDTH, _MARGINS = 242, 54
+
+
+class PanelColumn(QScrollArea):
+    """Holds panels one under another, all as wide as the text's size asks for.
+
+    Parameters
+    ----------
+    panels : Sequence[QWidget]
+    """
+
+    def __init__(self, panels: Sequence[QWidget]) -> None:
+        super().__init__()
+        column = QWidget()
+        column.setObjectName("column")
+        rows = QVBoxLayout(column)
+        rows.setContentsMargins(0, 0, 6, 0)
+        rows.setSpacing(8)
+        for panel in panels:
+            rows.addWidget(panel)
+        rows.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One without a background. Its own, asked for by `viewport()`, would cost .05 s at the start: to find out of
+        # which class a widget is that Qt made, PySide6 builds all the hundred there are.
+        self.setViewport(QWidget())
+        self.setWidget(column)
+        column.setAutoFillBackground(False)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the width that goes with the theme's size of text."""
+        self.setFixedWidth(theme.px(_WIDTH) + _MARGINS)

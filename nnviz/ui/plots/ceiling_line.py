@@ -1,0 +1,76 @@
+"""A level line that no curve can stay above, named in a row over the plot, where it covers none of them."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from nnviz.ui.fields.form import label
+from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.theme import Theme
+
+
+class CeilingLine:
+    """A dashed line across a plot, and its name.
+
+    Parameters
+    ----------
+    plot : QuietPlot
+        Gets the line.
+
+    Attributes
+    ----------
+    name : QLabel
+        To be put above the plot; hidden while there is nothing to say.
+    """
+
+    def __init__(self, plot: QuietPlot) -> None:
+        self.name = label("", "small")
+        self.name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.name.setTextFormat(Qt.TextFormat.RichText)
+        self.name.hide()
+        self._line = pg.InfiniteLine(angle=0, movable=False)
+        self._line.setZValue(-1)
+        self._line.hide()
+        plot.addItem(self._line)
+        self._text = ""
+        self._level: float | None = None
+        self._color = ""
+
+    @property
+    def level(self) -> float | None:
+        """Where the line is, in the units of the plot; None where none is drawn."""
+        return self._level
+
+    @property
+    def text(self) -> str:
+        """What is said of it; empty where nothing is."""
+        return self._text
+
+    def show(self, text: str, tip: str, level: float | None) -> None:
+        """Say this of it, and draw it where its level is known."""
+        self._text, self._level = text, level
+        self.name.setToolTip(tip)
+        self._write()
+        self.name.show()
+        if level is not None:
+            self._line.setValue(level)
+        self._line.setVisible(level is not None)
+
+    def hide(self) -> None:
+        """Show nothing."""
+        self._text, self._level = "", None
+        self.name.hide()
+        self._line.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours."""
+        self._color = theme.text
+        pen = QPen(QColor(theme.text))
+        pen.setWidthF(1.0)
+        pen.setCosmetic(True)
+        pen.setDashPattern([7.0, 4.0])
+        self._line.setPen(pen)
+        self._write()
+
+    def _write(self) -> None:
+        self.name.setText(f'<span style="color:{self._color}">╌╌ {self._text}</span>')

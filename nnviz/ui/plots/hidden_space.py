@@ -1,0 +1,243 @@
+"""Hidden space: the points, and the plane they lie in, as a hidden layer sees them."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen, QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnviz.core.arrays import FloatArray, IntArray
+from nnviz.core.hidden_space import grid_lines, layer_outputs
+from nnviz.core.snapshot import Snapshot
+from nnviz.data.dataset import Dataset
+from nnviz.data.plane import Plane
+from nnviz.ui.fields.form import label
+from nnviz.ui.plots.hidden_axes import NOTHING_CHOSEN, HiddenAxes, first_axes_of, fits
+from nnviz.ui.plots.hidden_choice import HiddenChoice
+from nnviz.ui.plots.marks_item import MarksItem
+from nnviz.ui.plots.outlook import Outlook
+from nnviz.ui.plots.point_layers import Look, class_marks
+from nnviz.ui.plots.point_sample import sample_rows
+from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.theme import Theme
+
+MOST_POINTS = 600
+"""Points drawn: all of them move with every step, and so many take a millisecond."""
+
+NO_HIDDEN = "This network has no hidden layer: it has no other space than that of its inputs."
+BROKEN = "Some weights are no finite numbers any more: there is nothing to draw."
+
+_LINES, _LINE_POINTS = 13, 33
+_GRID_OPACITY = 0.45
+_MARGIN = 0.12
+_SHORTEST = 0.1
+_LEAST_FILLED = 0.55
+"""The view stays as it is while the points fill at least so much of it: else it would never stand still."""
+
+
+class HiddenSpace(QWidget):
+    """Points with the marks of their classes, and the canvas as a grid, between two directions through a layer.
+
+    Nothing is computed while it is hidden.
+
+    Attributes
+    ----------
+    choice : HiddenChoice
+    plot : QuietPlot
+    points : MarksItem
+    message : QLabel
+        Why nothing is shown.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._snapshot: Snapshot | None = None
+        self._dataset: Dataset | None = None
+        self._outlook: Outlook | None = None
+        self._rows: IntArray | None = None
+        self._axes = NOTHING_CHOSEN
+        self._sizes: tuple[int, ...] = ()
+        self._plane: Plane | None = None
+        self._is_seen = True
+        self._is_stale = False
+        self._follows = True
+        self.choice = HiddenChoice()
+        self.choice.hide()
+        self.choice.axes_edited.connect(self._on_axes_edited)
+        self.plot = QuietPlot("", "")
+        self.plot.setAccessibleName("Points as a hidden layer sees them")
+        self.plot.view.sigRangeChangedManually.connect(self._on_range_chosen)
+        self.plot.all_wanted.connect(self.reset_view)
+        self._grid = pg.PlotCurveItem()
+        self.points = MarksItem()
+        for item in (self._grid, self.points):
+            self.plot.addItem(item)
+        self.message = QLabel(NO_HIDDEN)
+        self.message.setProperty("role", "muted")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.message.hide()
+        self._note = label("", "small")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.choice)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self._note)
+        column.addWidget(self.message, 1)
+
+    @property
+    def axes(self) -> HiddenAxes:
+        """What is shown."""
+        return self._axes
+
+    @property
+    def note(self) -> str:
+        """How many points of which kind are drawn."""
+        return self._note.text()
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The piece of the plane that the grid covers."""
+        return self._outlook
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it is on the screen, not hidden and not behind another tab."""
+        return self._is_seen and self.isVisible()
+
+    def see(self, is_seen: bool) -> None:
+        """Take note of going behind another tab, or of coming back."""
+        self._is_seen = is_seen
+        self._draw()
+
+    def show_moment(self, snapshot: Snapshot, dataset: Dataset, outlook: Outlook) -> None:
+        """Show where the network of this moment puts the points, and the piece of the plane that the canvas shows."""
+        self._snapshot = snapshot
+        if dataset is not self._dataset:
+            self._dataset = dataset
+            self._rows = None
+            self._follow_colors()
+        sizes = tuple(len(biases) for biases in snapshot.biases[:-1])
+        if sizes != self._sizes:
+            self._sizes = sizes
+            self._fit_choice()
+        self.show_outlook(outlook)
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Let the grid cover what the canvas shows."""
+        self._outlook = outlook
+        self._redraw()
+
+    def reset_view(self) -> None:
+        """Show all points, and follow them from now on."""
+        self._follows = True
+        self._redraw()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        self._theme = theme
+        self._follow_colors()
+        self.plot.set_theme(theme)
+        color = QColor(theme.muted)
+        color.setAlphaF(_GRID_OPACITY)
+        self._grid.setPen(QPen(color, 0))
+        self._redraw()
+
+    def _follow_colors(self) -> None:
+        if self._theme is not None and self._dataset is not None:
+            self._theme = self._theme.for_classes(self._dataset.class_colors)
+
+    def _fit_choice(self) -> None:
+        """Offer what this network has; what was chosen stays as long as it is there."""
+        self._plane = None
+        self.choice.setVisible(bool(self._sizes))
+        if not self._sizes:
+            return
+        if not fits(self._axes, self._sizes):
+            self._axes = first_axes_of(len(self._sizes) - 1, self._sizes[-1])  # where classes have come apart furthest
+        self.choice.show_axes(self._axes, self._sizes)
+
+    # -- drawing ----------------------------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        self._is_stale = True
+        self._draw()
+
+    def _draw(self) -> None:
+        """Draw what has not been drawn yet, if anybody sees it."""
+        snapshot, dataset, outlook, theme = self._snapshot, self._dataset, self._outlook, self._theme
+        if snapshot is None or dataset is None or outlook is None or theme is None:
+            return
+        if not (self._is_stale and self.is_seen):
+            return
+        self._is_stale = False
+        can_draw = bool(self._sizes) and snapshot.is_finite
+        self.message.setText(BROKEN if self._sizes else NO_HIDDEN)
+        self.message.setVisible(not can_draw)
+        for part in (self.plot, self._note):
+            part.setVisible(can_draw)
+        if can_draw:
+            plane = self._draw_points(snapshot, dataset, theme)
+            self._draw_grid(snapshot, outlook, plane)
+
+    def _draw_points(self, snapshot: Snapshot, dataset: Dataset, theme: Theme) -> Plane:
+        is_test = len(dataset.test_labels) > 0
+        labels = dataset.test_labels if is_test else dataset.training_labels
+        inputs = dataset.test_inputs if is_test else dataset.training_inputs
+        if self._rows is None:
+            self._rows = _some_rows(labels, dataset.n_classes)
+            count = f"{len(labels):,}" if len(self._rows) == len(labels) else f"{len(self._rows):,} of {len(labels):,}"
+            self._note.setText(f"{count} {'test' if is_test else 'training'} points")
+        outputs = layer_outputs(snapshot.network, self._axes.layer, inputs[self._rows])
+        plane = self._axes.plane(outputs, self._plane)
+        if self._plane is None or plane.names != self._plane.names:
+            self.plot.name_axes(*plane.names)
+        self._plane = plane
+        places = plane.project(outputs)
+        look = Look(is_test=is_test, stands_out=True)
+        self.points.show_marks(places, labels[self._rows], class_marks(theme, dataset.n_classes, look))
+        if self._follows:
+            self._fit_view(places)
+        return plane
+
+    def _draw_grid(self, snapshot: Snapshot, outlook: Outlook, plane: Plane) -> None:
+        places = grid_lines(outlook.area, _LINES, _LINE_POINTS).reshape(-1, 2)
+        inputs = places if outlook.inputs_of is None else outlook.inputs_of(places)
+        bent = plane.project(layer_outputs(snapshot.network, self._axes.layer, inputs))
+        parted = np.full((2 * _LINES, _LINE_POINTS + 1, 2), np.nan)  # with a gap after each line
+        parted[:, :-1] = bent.reshape(2 * _LINES, _LINE_POINTS, 2)
+        self._grid.setData(*parted.reshape(-1, 2).T, connect="finite")
+
+    def _fit_view(self, places: FloatArray) -> None:
+        """Go to the points where they leave the view, or have become small in it."""
+        low, high = places.min(axis=0), places.max(axis=0)
+        spans = np.maximum(high - low, _SHORTEST)
+        area = self.plot.area
+        shown = np.array([area.right - area.left, area.top - area.bottom])
+        is_inside = (low >= (area.left, area.bottom)).all() and (high <= (area.right, area.top)).all()
+        if not is_inside or (spans < _LEAST_FILLED * shown).any():
+            (left, bottom), (right, top) = (low - _MARGIN * spans).tolist(), (high + _MARGIN * spans).tolist()
+            self.plot.view.setRange(xRange=(left, right), yRange=(bottom, top), padding=0.0)
+
+    # -- slots ------------------------------------------------------------------------------------------------------
+
+    def _on_axes_edited(self, axes: HiddenAxes) -> None:
+        self._axes = axes
+        self._plane = None
+        self.reset_view()
+
+    def _on_range_chosen(self) -> None:
+        self._follows = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw()
+
+
+def _some_rows(labels: IntArray, n_classes: int) -> IntArray:
+    if len(labels) <= MOST_POINTS:
+        return np.arange(len(labels), dtype=np.intp)
+    return sample_rows(labels, n_classes, MOST_POINTS)

@@ -1,0 +1,412 @@
+"""The painting hand: brush, single point, eraser, jitter, and a selection to move."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from nnviz.data.paint import Pair, in_rectangle, shake, spray, under_brush
+from nnviz.ui.plots.paint_item import PaintItem
+
+SMALLEST_BRUSH, LARGEST_BRUSH = 4, 150
+"""Radius of the brush in pixels."""
+
+FEWEST_A_DAB, MOST_A_DAB = 1, 50
+MOST_CLASSES = 10
+
+_STRENGTH = 0.15
+_SPACING = 0.5
+"""Of its radius: how far the brush goes between one dab and the next."""
+
+_NUDGE = 4.0
+_ARROWS = {
+    Qt.Key.Key_Left: QPointF(-_NUDGE, 0.0),
+    Qt.Key.Key_Right: QPointF(_NUDGE, 0.0),
+    Qt.Key.Key_Up: QPointF(0.0, -_NUDGE),
+    Qt.Key.Key_Down: QPointF(0.0, _NUDGE),
+}
+_DELETIONS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+_DABS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Tool(Enum):
+    """What the hand holds."""
+
+    BRUSH = "brush"
+    POINT = "point"
+    ERASER = "eraser"
+    JITTER = "jitter"
+    SELECT = "select"
+
+
+KEYS = {
+    Qt.Key.Key_B: Tool.BRUSH,
+    Qt.Key.Key_N: Tool.POINT,
+    Qt.Key.Key_E: Tool.ERASER,
+    Qt.Key.Key_J: Tool.JITTER,
+    Qt.Key.Key_V: Tool.SELECT,
+}
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What the next stroke is made with.
+
+    Attributes
+    ----------
+    tool : Tool
+    label : int
+        Class of the points it makes.
+    radius : int
+        In pixels.
+    density : int
+        Points a dab.
+    """
+
+    tool: Tool = Tool.BRUSH
+    label: int = 0
+    radius: int = 30
+    density: int = 5
+
+
+@dataclass(frozen=True)
+class Painting:
+    """Points (n_points, 2) and their labels (n_points,)."""
+
+    points: NDArray[np.float64]
+    labels: NDArray[np.intp]
+
+
+_WORDS = {
+    Tool.BRUSH: "the painted points",
+    Tool.POINT: "the painted points",
+    Tool.ERASER: "the erased points",
+    Tool.JITTER: "the shaken points",
+    Tool.SELECT: "the selected points",
+}
+
+
+class PaintTool(QObject):
+    """Paints by mouse and keyboard. Like the hand on the clusters, it says what it has done once a frame (`flush`).
+
+    Parameters
+    ----------
+    item : PaintItem
+        Shows the brush and the selection.
+    to_plot, to_pixels : Callable[[QPointF], QPointF]
+        From pixels of the widget to units of the plot, and back.
+
+    Signals
+    -------
+    painted(Painting, str)
+        The points are others now; the string says what changed.
+    gesture_began(), gesture_ended(), gesture_cancelled()
+        What is painted in between is one stroke; a cancelled one is to leave everything as it was.
+    brush_edited(Brush)
+        The user took another tool or class by a key.
+    class_wanted(int)
+        The user asked by its key for a class that is not there yet.
+    left()
+        The user is done with painting.
+    """
+
+    painted = Signal(object, str)
+    gesture_began = Signal()
+    gesture_ended = Signal()
+    gesture_cancelled = Signal()
+    brush_edited = Signal(object)
+    class_wanted = Signal(int)
+    left = Signal()
+
+    def __init__(
+        self,
+        item: PaintItem,
+        to_plot: Callable[[QPointF], QPointF],
+        to_pixels: Callable[[QPointF], QPointF],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._item = item
+        self._to_plot = to_plot
+        self._to_pixels = to_pixels
+        self._painting: Painting | None = None
+        self._n_classes = 0
+        self._selected = np.zeros(0, dtype=np.bool_)
+        self._before: Painting | None = None
+        self._pressed_at = QPointF()
+        self._at = QPointF()
+        self._moves_selection = False
+        self._unsaid = ""
+        self._generator = np.random.RandomState(0)
+        self.brush = Brush()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the mouse paints."""
+        return self._painting is not None
+
+    @property
+    def is_stroking(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._before is not None
+
+    @property
+    def selected(self) -> NDArray[np.bool_]:
+        """Which points are selected, (n_points,)."""
+        return self._selected
+
+    def begin(self, painting: Painting, n_classes: int, seed: int) -> None:
+        """Paint on these points; new ones follow from `seed`."""
+        self._painting = painting
+        self._n_classes = n_classes
+        self._generator = np.random.RandomState(seed)
+        self._select(np.zeros(len(painting.labels), dtype=np.bool_))
+
+    def follow(self, painting: Painting, n_classes: int) -> None:
+        """The points have become others, by undo or by another hand."""
+        self._n_classes = n_classes
+        self._painting = painting
+        if len(self._selected) != len(painting.labels):
+            self._selected = np.zeros(len(painting.labels), dtype=np.bool_)
+        self._select(self._selected)
+
+    def end(self) -> None:
+        """Put the tools away."""
+        self._painting = self._before = None
+        self._item.clear()
+
+    def set_brush(self, brush: Brush) -> None:
+        """Take another tool, class, size or density."""
+        self.brush = brush
+        if brush.tool is not Tool.SELECT:
+            self._select(np.zeros(len(self._selected), dtype=np.bool_))
+        self._show_brush()
+
+    def press(self, pixels: QPointF) -> None:
+        """Begin a stroke."""
+        if self._painting is None:
+            return
+        self._before = self._painting
+        self._pressed_at = self._at = pixels
+        self.gesture_began.emit()
+        if self.brush.tool is Tool.SELECT:
+            self._moves_selection = self._is_on_selection(pixels)
+            if not self._moves_selection:
+                self._select(np.zeros(len(self._selected), dtype=np.bool_))
+        else:
+            self._dab(pixels)
+
+    def move(self, pixels: QPointF) -> None:
+        """Go on with the stroke; or, while no button is down, only show where it would begin."""
+        if self._before is None:
+            self._at = pixels
+        elif self.brush.tool is Tool.SELECT:
+            self._drag(pixels)
+        elif self.brush.tool is not Tool.POINT:
+            way = pixels - self._at
+            spacing = max(1.0, _SPACING * self.brush.radius)
+            n_dabs = int(np.hypot(way.x(), way.y()) / spacing)
+            for number in range(1, n_dabs + 1):
+                self._dab(self._at + way * (number * spacing / np.hypot(way.x(), way.y())))
+            if n_dabs:
+                self._at = self._at + way * (n_dabs * spacing / np.hypot(way.x(), way.y()))
+        self._show_brush(pixels)
+
+    def release(self) -> None:
+        """End the stroke."""
+        if self._before is None:
+            return
+        if self.brush.tool is Tool.SELECT and not self._moves_selection:
+            self._item.show_rectangle(None)
+        self.flush()
+        self._before = None
+        self.gesture_ended.emit()
+
+    def cancel(self) -> bool:
+        """End the stroke and take it back; False where none is under way."""
+        if self._before is None:
+            return False
+        self._painting, self._before = self._before, None
+        self._unsaid = ""
+        self._item.show_rectangle(None)
+        self._select(np.zeros(len(self._painting.labels), dtype=np.bool_))
+        self.gesture_cancelled.emit()
+        return True
+
+    def flush(self) -> None:
+        """Say what was painted since the last time."""
+        if self._unsaid and self._painting is not None:
+            what, self._unsaid = self._unsaid, ""
+            self.painted.emit(self._painting, what)
+
+    def wants_key(self, event: QKeyEvent) -> bool:
+        """Whether `press_key` would do something; asked before the window's shortcuts get it."""
+        if not self.is_on or event.modifiers() & ~(
+            Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
+        ):
+            return False
+        key = Qt.Key(event.key())
+        brackets = (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight)
+        known = (*KEYS, *_ARROWS, *_DELETIONS, *_DABS, *brackets, Qt.Key.Key_Escape)
+        return key in known or 0 <= event.key() - Qt.Key.Key_1 < MOST_CLASSES - 1
+
+    def press_key(self, event: QKeyEvent) -> bool:
+        """Do what a key means; False where it means nothing here."""
+        if not self.wants_key(event):
+            return False
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in KEYS:
+            self._edit_brush(replace(self.brush, tool=KEYS[key]))
+        elif key in _ARROWS:
+            self._nudge(_ARROWS[key] * (5.0 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1.0))
+        elif key in _DELETIONS:
+            self._by_key(self._delete_selected)
+        elif key in _DABS:
+            self._by_key(self._dab_here)
+        elif key in (Qt.Key.Key_BracketLeft, Qt.Key.Key_BracketRight):
+            factor = 1.25 if key == Qt.Key.Key_BracketRight else 0.8
+            radius = min(max(round(self.brush.radius * factor), SMALLEST_BRUSH), LARGEST_BRUSH)
+            self._edit_brush(replace(self.brush, radius=radius))
+        else:
+            self.take_class(event.key() - Qt.Key.Key_1)
+        return True
+
+    def take_class(self, label: int) -> None:
+        """Paint with another class, and give it to the points that are selected."""
+        if label >= self._n_classes:
+            self.class_wanted.emit(label)
+            return
+        self._edit_brush(replace(self.brush, label=label))
+        if self._selected.any():
+            self._by_key(self._label_selected)
+
+    # -- what the tools do -------------------------------------------------------------------------------------------
+
+    def _dab(self, pixels: QPointF) -> None:
+        painting, brush = self._painting, self.brush
+        if painting is None:
+            return
+        center, radii = self._brush_in_plot(pixels)
+        match brush.tool:
+            case Tool.BRUSH:
+                self._add(spray(center, radii, brush.density, self._generator))
+            case Tool.POINT:
+                self._add(np.array([center]))
+            case Tool.ERASER:
+                kept = ~under_brush(painting.points, center, radii)
+                if not kept.all():
+                    self._change(Painting(painting.points[kept], painting.labels[kept]))
+            case Tool.JITTER:
+                moved = shake(painting.points, center, radii, _STRENGTH, self._generator)
+                self._change(Painting(moved, painting.labels))
+            case Tool.SELECT:
+                pass
+
+    def _add(self, points: NDArray[np.float64]) -> None:
+        if self._painting is not None:
+            labels = np.full(len(points), self.brush.label, dtype=np.intp)
+            both = np.concatenate([self._painting.points, points]), np.concatenate([self._painting.labels, labels])
+            self._change(Painting(*both))
+
+    def _drag(self, pixels: QPointF) -> None:
+        """Draw the rectangle that selects, or move what is selected."""
+        before = self._before
+        if before is None:
+            return
+        if self._moves_selection:
+            self._move_selected(before, self._pressed_at, pixels)
+            return
+        corner, opposite = self._place(self._pressed_at), self._place(pixels)
+        self._item.show_rectangle(QRectF(QPointF(*corner), QPointF(*opposite)).normalized())
+        self._select(in_rectangle(before.points, corner, opposite))
+
+    def _move_selected(self, before: Painting, start: QPointF, end: QPointF) -> None:
+        points = before.points.copy()
+        points[self._selected] += np.array(self._place(end)) - self._place(start)
+        self._change(Painting(points, before.labels))
+
+    def _delete_selected(self) -> None:
+        if self._painting is not None and self._selected.any():
+            kept = ~self._selected
+            self._change(Painting(self._painting.points[kept], self._painting.labels[kept]))
+
+    def _label_selected(self) -> None:
+        if self._painting is not None:
+            labels = self._painting.labels.copy()
+            labels[self._selected] = self.brush.label
+            self._change(Painting(self._painting.points, labels))
+
+    def _dab_here(self) -> None:
+        self._dab(self._at)
+
+    def _nudge(self, way: QPointF) -> None:
+        """Move what is selected, or else the brush, by a few pixels."""
+        painting = self._painting
+        if painting is not None and self._selected.any():
+            self._by_key(lambda: self._move_selected(painting, QPointF(), way))
+        else:
+            self._at = self._at + way
+            self._show_brush()
+
+    def _by_key(self, act: Callable[[], None]) -> None:
+        """A stroke of one moment."""
+        if self._before is not None:  # not in the middle of another
+            return
+        self._before = self._painting
+        self.gesture_began.emit()
+        act()
+        self.release()
+
+    def _escape(self) -> None:
+        if self.cancel():
+            return
+        if self._selected.any():
+            self._select(np.zeros(len(self._selected), dtype=np.bool_))
+        else:
+            self.left.emit()
+
+    # -- places and pictures -----------------------------------------------------------------------------------------
+
+    def _place(self, pixels: QPointF) -> Pair:
+        place = self._to_plot(pixels)
+        return place.x(), place.y()
+
+    def _brush_in_plot(self, pixels: QPointF) -> tuple[Pair, Pair]:
+        """Centre and radii of the brush in units of the plot."""
+        center, radius = self._place(pixels), self.brush.radius
+        corner = self._place(pixels + QPointF(100.0, 100.0))
+        return center, (abs(corner[0] - center[0]) * radius / 100.0, abs(corner[1] - center[1]) * radius / 100.0)
+
+    def _is_on_selection(self, pixels: QPointF) -> bool:
+        """Whether a selected point is near the mouse."""
+        if self._painting is None or not self._selected.any():
+            return False
+        center, radii = self._brush_in_plot(pixels)
+        return bool(under_brush(self._painting.points[self._selected], center, radii).any())
+
+    def _edit_brush(self, brush: Brush) -> None:
+        self.set_brush(brush)
+        self.brush_edited.emit(brush)
+
+    def _change(self, painting: Painting) -> None:
+        self._unsaid = _WORDS[self.brush.tool]
+        self._painting = painting
+        if len(self._selected) != len(painting.labels):
+            self._selected = np.zeros(len(painting.labels), dtype=np.bool_)
+        self._select(self._selected)
+
+    def _select(self, selected: NDArray[np.bool_]) -> None:
+        self._selected = selected
+        if self._painting is not None:
+            self._item.show_selected(self._painting.points[selected])
+
+    def _show_brush(self, pixels: QPointF | None = None) -> None:
+        if self.is_on:
+            has_size = self.brush.tool not in (Tool.POINT, Tool.SELECT)
+            self._item.show_brush(self._to_plot(pixels or self._at), self.brush.radius if has_size else 3)

@@ -1,0 +1,1 @@
+"""Tables on their way in: the preview that shows what was understood, and what leads to it."""

@@ -1,0 +1,28 @@
+"""The line at the step one looks back at."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.plots.step_mark import StepMark
+from nnviz.ui.theme import light
+
+
+@pytest.fixture
+def mark(qtbot: QtBot) -> StepMark:
+    plot = QuietPlot("step", "nats")
+    qtbot.addWidget(plot)
+    mark = StepMark(plot)
+    mark.plot = plot  # type: ignore[attr-defined]  # kept alive with it
+    mark.set_theme(light())
+    return mark
+
+
+def test_it_stands_at_a_step_or_is_not_there(mark: StepMark) -> None:
+    assert mark.step is None
+    assert not mark._line.isVisible()
+    mark.show_step(7)
+    mark.show_step(7)
+    assert (mark.step, mark._line.value(), mark._line.isVisible()) == (7, 7, True)
+    mark.show_step(None)
+    assert (mark.step, mark._line.isVisible()) == (None, False)
