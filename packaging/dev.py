@@ -28,6 +28,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this file is read by whatever py
 ROOT = Path(__file__).resolve().parent.parent
 RUNTIME = ROOT / "packaging" / "requirements.txt"
 DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"  # holds the runtime packages as well
+IN_PARALLEL = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile")  # a test of a window mostly waits
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
@@ -152,8 +153,8 @@ def checks(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
     tests = [("tests", ["pytest", *pytest_arguments])]
     if not pytest_arguments:
         tests = [
-            ("textbook tests", ["pytest", *textbook, "--cov", "--cov-report=term"]),
-            ("other tests", ["pytest", *(f"--ignore={folder}" for folder in textbook)]),
+            ("textbook tests", ["pytest", *IN_PARALLEL, *textbook, "--cov", "--cov-report=term"]),
+            ("other tests", ["pytest", *IN_PARALLEL, *(f"--ignore={folder}" for folder in textbook)]),
         ]
     return [
         ("format", ["ruff", "format", "--check"]),

@@ -1,4 +1,4 @@
-"""The engine's benchmark, run on next to nothing, so that it does not rot."""
+"""The benchmarks of the engine and of many points, run on next to nothing, so that they do not rot."""
 
 import subprocess
 import sys
@@ -118,3 +118,11 @@ def test_the_command_prints_its_tables():
     assert "| 2-5-3 ReLU, batch of 100 " in printed
     assert "disagrees" not in printed
     assert "| regions, 200 × 200, 2-5-3 ReLU " in printed
+
+
+def test_the_command_for_points_prints_its_table():
+    command = [sys.executable, "-m", "tests.benchmarks.points", "--points", "300", "6000", "--rounds", "1"]
+    printed = subprocess.run([*command, "--slice", "0"], check=True, capture_output=True, text=True).stdout  # noqa: S603
+    rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
+    assert [row[0].strip() for row in rows[2:]] == ["300", "6,000"]
+    assert all(" ×" in cell for row in rows[2:] for cell in row[5:8])

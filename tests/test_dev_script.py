@@ -377,9 +377,10 @@ def test_the_checks_come_in_order_with_pytest_last(dev):
 
 def test_coverage_is_demanded_of_a_whole_run_alone(dev):
     whole = [command for _, command in dev.checks([]) if command[0] == "pytest"]
+    parallel = ["-n", "logical", "--maxprocesses=4", "--dist=loadfile"]
     assert whole == [
-        ["pytest", "tests/core", "tests/data", "tests/experiment", "--cov", "--cov-report=term"],
-        ["pytest", "--ignore=tests/core", "--ignore=tests/data", "--ignore=tests/experiment"],
+        ["pytest", *parallel, "tests/core", "tests/data", "tests/experiment", "--cov", "--cov-report=term"],
+        ["pytest", *parallel, "--ignore=tests/core", "--ignore=tests/data", "--ignore=tests/experiment"],
     ]
     assert dev.checks(["-k", "name"])[-1][1] == ["pytest", "-k", "name"]
 
@@ -390,13 +391,14 @@ def test_all_checks_are_made_and_one_failure_fails_the_run(dev, monkeypatch, cap
     monkeypatch.setattr(dev.subprocess, "call", lambda command, **_: int(command[:2] == ["ruff", "check"]))
     assert dev.main(["test"]) == 1
     lines = capsys.readouterr().out.splitlines()
+    parallel = "-n logical --maxprocesses=4 --dist=loadfile"
     assert [line for line in lines if line.startswith("== ")] == [
         "== format: ruff format --check ==",
         "== lint: ruff check ==",
         "== import contracts: lint-imports ==",
         "== types: basedpyright ==",
-        "== textbook tests: pytest tests/core tests/data tests/experiment --cov --cov-report=term ==",
-        "== other tests: pytest --ignore=tests/core --ignore=tests/data --ignore=tests/experiment ==",
+        f"== textbook tests: pytest {parallel} tests/core tests/data tests/experiment --cov --cov-report=term ==",
+        f"== other tests: pytest {parallel} --ignore=tests/core --ignore=tests/data --ignore=tests/experiment ==",
         "== summary ==",
     ]
     assert [line.split()[0] for line in lines[-6:]] == ["pass", "FAIL", "pass", "pass", "pass", "pass"]
