@@ -230,6 +230,12 @@ class Session(QObject):
         """The next edit is one of its own."""
         self._undo.end_gesture()
 
+    def cancel_gesture(self, what: str) -> None:
+        """Take back all that was edited since `begin_gesture`."""
+        before = self._undo.cancel_gesture()
+        if before is not None:
+            self._follow(before, what)
+
     def undo(self) -> None:
         """Take the last edit back."""
         if found := self._undo.undo():

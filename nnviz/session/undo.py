@@ -56,6 +56,13 @@ class UndoHistory:
         """The next edit is one of its own."""
         self._gesture = None
 
+    def cancel_gesture(self) -> Experiment | None:
+        """End the gesture as if nothing had been edited in it: the recipe before; None where nothing was."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is None or not self._done or self._done[-1].gesture != gesture:
+            return None
+        return self._done.pop().before
+
     def record(self, what: str, before: Experiment, after: Experiment) -> None:
         """Take note of an edit of `what`."""
         now = self._clock()

@@ -6,7 +6,6 @@ Loaded with the views: it needs NumPy, which the window is painted without.
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.painted import one_class_more, paintable_points, with_painted
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session.session import Session
@@ -43,12 +42,11 @@ class PaintWiring(QObject):
         self._action = action
         self._tool = views.canvas.canvas.paint
         self._bar = views.canvas.paint_bar
-        self._before: DataSpec | None = None
         self._edits_by_hand = False
         views.canvas.add_button(action)
         tool, bar = self._tool, self._bar
         tool.painted.connect(self._on_painted)
-        tool.gesture_began.connect(self._on_gesture_began)
+        tool.gesture_began.connect(session.begin_gesture)
         tool.gesture_ended.connect(session.end_gesture)
         tool.gesture_cancelled.connect(self._on_gesture_cancelled)
         tool.brush_edited.connect(bar.show_brush)
@@ -118,14 +116,8 @@ class PaintWiring(QObject):
         self._on_recipe_changed()
         return False
 
-    def _on_gesture_began(self) -> None:
-        self._before = self._session.experiment.data
-        self._session.begin_gesture()
-
     def _on_gesture_cancelled(self) -> None:
-        if self._before is not None:
-            self.data_edited.emit(self._before, "the painted points")
-        self._session.end_gesture()
+        self._session.cancel_gesture("the painted points")
 
     def _on_class_wanted(self, number: int) -> None:
         """Only the next one can be had: a key further on would leave classes without a name."""

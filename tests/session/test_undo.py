@@ -1,6 +1,10 @@
+from itertools import pairwise
+
+import msgspec
 import pytest
 
 from nnviz.experiment.experiment import Experiment
+from nnviz.experiment.own_source import OwnSource
 from nnviz.session import undo
 from nnviz.session.undo import UndoHistory
 from tests.session.clock import Clock
@@ -112,3 +116,36 @@ def test_forgetting_forgets_both_ways(history: UndoHistory, recipes: list[Experi
     history.forget()
     assert history.undo() is None
     assert history.redo() is None
+
+
+def test_a_cancelled_gesture_leaves_no_trace(small_experiment: Experiment):
+    history = UndoHistory(lambda: 0.0)
+    one, two, three = (msgspec.structs.replace(small_experiment, name=name) for name in ("one", "two", "three"))
+    history.record("the name", small_experiment, one)
+    history.begin_gesture()
+    assert history.cancel_gesture() is None
+    history.begin_gesture()
+    history.record("the name", one, two)
+    history.record("the name", two, three)
+    assert history.cancel_gesture() == one
+    assert history.undo_text == "the name"
+    assert history.undo() == ("the name", small_experiment)
+    assert history.cancel_gesture() is None
+
+
+def test_points_of_old_recipes_take_no_more_memory_than_they_may(
+    small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("nnviz.session.undo._MOST_BYTES", 3 * 17 * 100)
+    source = OwnSource(columns=("a", "b"), classes=("p", "q"), features=bytes(1600), labels=bytes(100))
+    data = msgspec.structs.replace(small_experiment.data, source=source, clusters=())
+    recipes = [msgspec.structs.replace(small_experiment, data=data, name=str(number)) for number in range(10)]
+    history = UndoHistory(lambda: 0.0)
+    for before, after in pairwise(recipes):
+        history.begin_gesture()
+        history.record("the points", before, after)
+        history.end_gesture()
+    n_undone = 0
+    while history.undo():
+        n_undone += 1
+    assert n_undone == 3

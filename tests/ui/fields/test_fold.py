@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.fields.fold import Fold
@@ -13,9 +13,9 @@ class Scene:
 
     def __init__(self, qtbot: QtBot) -> None:
         self.n_made = 0
-        self.content = QLineEdit()
+        self.content = QPushButton()
         self.window = QWidget()
-        self.first, self.last = QLineEdit(), QLineEdit()
+        self.first, self.last = QPushButton(), QPushButton()  # a sheet leaves their heights alone
         self.fold = Fold("More", "more settings", self.make)
         column = QVBoxLayout(self.window)
         for part in (self.first, self.fold, self.last):
