@@ -7,7 +7,7 @@ The columns of a network are its inputs, then the outputs of each layer: column 
 number k - 1 makes of column k - 1. The last column has the probabilities instead of the logits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,9 +15,7 @@ from nnviz.core.arrays import FloatArray
 from nnviz.core.layers import DenseLayer
 from nnviz.core.losses import softmax
 from nnviz.core.network import Network
-from nnviz.core.regions import Rectangle, grid_points
-
-InputsOf = Callable[[FloatArray], FloatArray]
+from nnviz.core.regions import InputsOf, Rectangle, grid_points
 
 _NUMBERS = 1_000_000
 """So many outputs of a layer are in memory at once, at the most."""

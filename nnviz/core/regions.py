@@ -14,6 +14,9 @@ from nnviz.core.strips.grid import DType, Grid
 from nnviz.core.strips.openings import Fed, first_layer
 from nnviz.core.strips.strip import Strip
 
+InputsOf = Callable[[FloatArray], FloatArray]
+"""What the network is fed for points of the plane: (n_points, 2) to (n_points, n_inputs)."""
+
 _TAME = 1e3
 """The length of a layer's weights, or biases, as a vector, from which on they are computed with in double precision."""
 
@@ -45,7 +48,7 @@ def probability_map(
     area: Rectangle,
     n_columns: int,
     n_rows: int,
-    inputs_of: Callable[[FloatArray], FloatArray] | None = None,
+    inputs_of: InputsOf | None = None,
 ) -> FloatArray:
     """The class probabilities over a grid, (n_rows, n_columns, n_classes), bottom row first.
 
@@ -96,9 +99,7 @@ def _grid(area: Rectangle, n_columns: int, n_rows: int, points_at_once: int, dty
     return Grid(*_middles(area, n_columns, n_rows), points_at_once, dtype)
 
 
-def _strip(
-    layers: Sequence[DenseLayer], grid: Grid, inputs_of: Callable[[FloatArray], FloatArray] | None, *, is_tame: bool
-) -> Strip:
+def _strip(layers: Sequence[DenseLayer], grid: Grid, inputs_of: InputsOf | None, *, is_tame: bool) -> Strip:
     if inputs_of is not None:
         return Strip(Fed(inputs_of, layers[0].weights.shape[0], grid), layers)
     if len(layers) == 1 or not is_tame:  # the quick ways of a first layer multiply and add what could overflow

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.formula import BINARY, CONSTANTS, UNARY, Formula, feature_of
+from nnviz.data.limits import LARGEST_FEATURE
 
 Floats = NDArray[np.floating[Any]]
 
@@ -75,16 +76,13 @@ def fit_inputs(formulas: Sequence[Formula], training_points: Floats, *, standard
 def check_inputs(inputs_of: InputMap, points: Floats, inputs: Floats) -> None:
     """Raise InputError where a formula has no number, or one beyond reason, at one of these points."""
     for column, formula in enumerate(inputs_of.formulas):
-        unusable = ~(np.abs(inputs[:, column]) <= _LARGEST_INPUT)
+        unusable = ~(np.abs(inputs[:, column]) <= LARGEST_FEATURE)
         if unusable.any():
             first = points[int(np.argmax(unusable))]
             place = ", ".join(f"x{number} = {value:.6g}" for number, value in enumerate(first, 1))
             n_unusable = int(unusable.sum())
             at = f"{n_unusable:,} of {len(points):,} points, such as" if len(points) > 1 else "the point"
             raise InputError(f"the input {formula.text} has no number at {at} {place}: change the formula")
-
-
-_LARGEST_INPUT = 1e12
 
 
 def formula_values(formulas: Sequence[Formula], points: Floats) -> Floats:

@@ -3,11 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.data.limits import LARGEST_FEATURE
+
 _FEATURE = "<f8"
 _LABEL = "u1"
-
-LARGEST_FEATURE = 1e12
-"""Beyond it the spread of the points can no longer be computed."""
 
 
 def pack(points: NDArray[np.float64], labels: NDArray[np.intp]) -> tuple[bytes, bytes]:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from nnviz.data.packing import pack
 from nnviz.experiment.build import draw_points
+from nnviz.experiment.class_names import free_name
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.quantity import RecipeError
@@ -68,5 +69,4 @@ def with_painted(
 
 def one_class_more(class_names: tuple[str, ...]) -> tuple[str, ...]:
     """The names with another, the first letter that none is called by."""
-    letters = (chr(code) for code in range(ord("A"), ord("Z") + 1))
-    return (*class_names, next(letter for letter in letters if letter not in class_names))
+    return (*class_names, free_name(class_names))

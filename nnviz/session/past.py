@@ -124,5 +124,7 @@ class Past:
         return max(self._most_bytes - sum(each.n_bytes for each in curves), 0)
 
     def _add_frame(self, trainer: Trainer) -> None:
+        if not self.frames.is_due(self._effort):  # asked here too: a large network's state takes a while to copy
+            return
         state = trainer.state()
         self.frames.add(KeyFrame(state.step, state.numbers), self._effort)

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnviz.data.packing import LARGEST_FEATURE, find_unusable, pack, unpack, unpack_points
+from nnviz.data.limits import LARGEST_FEATURE
+from nnviz.data.packing import find_unusable, pack, unpack, unpack_points
 
 
 @given(arrays(np.float64, st.tuples(st.integers(1, 20), st.integers(2, 8))), st.randoms())

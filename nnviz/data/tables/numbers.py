@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.packing import LARGEST_FEATURE
+from nnviz.data.limits import LARGEST_FEATURE
 from nnviz.data.tables.left_out import Reason
 
 _MISSING = frozenset({"", "na", "n/a", "null", "?"})

@@ -1,7 +1,7 @@
 """Rows of a panel: a label, and the field it belongs to."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 
 def label(text: str, role: str = "") -> QLabel:
@@ -10,6 +10,15 @@ def label(text: str, role: str = "") -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def tool_button(tip: str) -> QToolButton:
+    """A small button of a picture alone: the tip says what it does, to a screen reader too."""
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 class Form(QGridLayout):

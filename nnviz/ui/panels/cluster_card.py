@@ -15,7 +15,7 @@ from nnviz.experiment.repair import LastGood, Repair, repairs_of
 from nnviz.ui.fields.color_button import ColorButton
 from nnviz.ui.fields.covariance_rows import CovarianceRows
 from nnviz.ui.fields.elided_label import ElidedLabel
-from nnviz.ui.fields.form import Form, label
+from nnviz.ui.fields.form import Form, label, tool_button
 from nnviz.ui.fields.name_field import NameField
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.fields.numbers import format_number, signed
@@ -64,7 +64,7 @@ class ClusterCard(QFrame):
         self._warning = label("", "warning")
         self._warning.setWordWrap(True)
         self._repair = RepairButton()
-        self._open = _tool_button("Show the numbers of this cluster")
+        self._open = tool_button("Show the numbers of this cluster")
         self._open.setCheckable(True)
         self._menu_button, self._remove_action = self._make_menu()
         self._details = self._make_details()
@@ -118,7 +118,7 @@ class ClusterCard(QFrame):
         self._show_arrow()
 
     def _make_menu(self) -> tuple[QToolButton, QAction]:
-        button = _tool_button("More to do with this cluster")
+        button = tool_button("More to do with this cluster")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
         menu.addAction("Rename", self._on_rename)
@@ -223,14 +223,6 @@ class ClusterCard(QFrame):
             axes = repaired(self._cluster, repair).axes
             # Not "the covariance": that may just have been edited, and is an undo of its own.
             self._edit("the matrix", covariance=repair.covariance, axes=axes)
-
-
-def _tool_button(tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def _summary(cluster: ClusterSpec) -> str:

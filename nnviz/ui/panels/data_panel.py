@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.experiment.class_colors import choose_color
+from nnviz.experiment.class_names import free_name
 from nnviz.experiment.coordinates import MATRIX
 from nnviz.experiment.data_spec import FEWEST_CLUSTERS, MOST_CLUSTERS, ClusterSpec, DataSpec
 from nnviz.experiment.own_source import OwnSource
@@ -298,7 +299,7 @@ class DataPanel(PanelCard):
         """Put a cluster like `model` there."""
         clusters = () if self._data is None else self._data.clusters
         mean = round(mean[0], 2), round(mean[1], 2)
-        name = _free_name({cluster.name for cluster in clusters})
+        name = free_name({cluster.name for cluster in clusters})
         made = msgspec.structs.replace(model, name=name, mean=mean, color=None)
         self._edit("the number of clusters", clusters=(*clusters, made))
 
@@ -333,9 +334,3 @@ class DataPanel(PanelCard):
 def _beside(cluster: ClusterSpec) -> tuple[float, float]:
     """A place for another one like it."""
     return min(cluster.mean[0] + 3.0, 1000.0), cluster.mean[1]
-
-
-def _free_name(taken: set[str]) -> str:
-    """The first letter of the alphabet that no cluster is called by."""
-    letters = (chr(code) for code in range(ord("A"), ord("Z") + 1))
-    return next(letter for letter in letters if letter not in taken)

@@ -12,7 +12,7 @@ from nnviz.experiment.network_spec import ActivationName, LayerSpec
 from nnviz.experiment.quantity import quantity
 from nnviz.ui.fields.choice_field import ChoiceField
 from nnviz.ui.fields.drag_handle import DragHandle
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.form import label, tool_button
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.fields.percent import as_percent, from_percent, percent_quantity
 from nnviz.ui.icons import icon
@@ -67,8 +67,8 @@ class LayerRow(QWidget):
         titles = tuple((name, ACTIVATION_TITLES[name]) for name in get_args(ActivationName))
         self._activation = ChoiceField(f"Activation of hidden layer {number + 1}", titles)
         self._activation.setToolTip(_ACTIVATION_HELP)
-        self._more = _tool_button(f"More to do with hidden layer {number + 1}")
-        self._remove = _tool_button("Remove this layer")
+        self._more = tool_button(f"More to do with hidden layer {number + 1}")
+        self._remove = tool_button("Remove this layer")
         self._dropout = NumberField(percent_quantity(quantity(LayerSpec, "dropout")), step=5, shows_unit=True)
         self._dropout.setAccessibleName(f"Dropout of hidden layer {number + 1}")
         self._dropout_line = QWidget()
@@ -190,11 +190,3 @@ class LayerRow(QWidget):
             self._dropout.clearFocus()
         self._asks_for_dropout = False
         self._show_dropout_line()
-
-
-def _tool_button(tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button

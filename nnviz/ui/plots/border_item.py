@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from nnviz.core.arrays import FloatArray
 from nnviz.data.bayes import Mixture
 from nnviz.data.borders import optimal_borders
+from nnviz.ui.plots.pens import pixel_pen
 from nnviz.ui.theme import Theme
 
 MOVING_CELLS = 100
@@ -103,9 +104,7 @@ def _thinned(line: FloatArray, every: int) -> FloatArray:
 
 
 def _pen(color: QColor, width: float) -> QPen:
-    pen = QPen(color)
-    pen.setWidthF(width)
-    pen.setCosmetic(True)
+    pen = pixel_pen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen

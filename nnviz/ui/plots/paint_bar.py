@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from nnviz.data.limits import MOST_CLASSES
 from nnviz.experiment.quantity import Quantity
 from nnviz.ui.class_marks import mark_icon
 from nnviz.ui.fields.chip_row import make_chip
@@ -17,7 +18,6 @@ from nnviz.ui.plots.paint_tool import (
     FEWEST_A_DAB,
     LARGEST_BRUSH,
     MOST_A_DAB,
-    MOST_CLASSES,
     SMALLEST_BRUSH,
     Brush,
     Tool,

@@ -4,9 +4,10 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsRectItem
 
+from nnviz.ui.plots.pens import pixel_pen
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -34,9 +35,9 @@ class PaintItem:
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._scale = theme.scale
-        line = _pen(theme.text, 1.2 * theme.scale)
+        line = pixel_pen(QColor(theme.text), 1.2 * theme.scale)
         self._brush.setPen(line)
-        self._selected.setPen(_pen(theme.accent, 2.0 * theme.scale))
+        self._selected.setPen(pixel_pen(QColor(theme.accent), 2.0 * theme.scale))
         line.setStyle(Qt.PenStyle.DashLine)
         self._rectangle.setPen(line)
 
@@ -59,10 +60,3 @@ class PaintItem:
         self._brush.clear()
         self._selected.clear()
         self._rectangle.hide()
-
-
-def _pen(color: str, width: float) -> QPen:
-    pen = QPen(QColor(color))
-    pen.setWidthF(width)
-    pen.setCosmetic(True)
-    return pen

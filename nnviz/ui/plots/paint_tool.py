@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from nnviz.data.limits import MOST_CLASSES
 from nnviz.data.paint import Pair, in_rectangle, shake, spray, under_brush
 from nnviz.ui.plots.paint_item import PaintItem
 
@@ -16,7 +17,6 @@ SMALLEST_BRUSH, LARGEST_BRUSH = 4, 150
 """Radius of the brush in pixels."""
 
 FEWEST_A_DAB, MOST_A_DAB = 1, 50
-MOST_CLASSES = 10
 
 _STRENGTH = 0.15
 _SPACING = 0.5
@@ -207,13 +207,7 @@ class PaintTool(QObject):
         elif self.brush.tool is Tool.SELECT:
             self._drag(pixels)
         elif self.brush.tool is not Tool.POINT:
-            way = pixels - self._at
-            spacing = max(1.0, _SPACING * self.brush.radius)
-            n_dabs = int(np.hypot(way.x(), way.y()) / spacing)
-            for number in range(1, n_dabs + 1):
-                self._dab(self._at + way * (number * spacing / np.hypot(way.x(), way.y())))
-            if n_dabs:
-                self._at = self._at + way * (n_dabs * spacing / np.hypot(way.x(), way.y()))
+            self._dab_along(pixels)
         self._show_brush(pixels)
 
     def release(self) -> None:
@@ -341,6 +335,17 @@ class PaintTool(QObject):
             labels = self._painting.labels.copy()
             labels[self._selected] = self.brush.label
             self._change(Painting(self._painting.points, labels))
+
+    def _dab_along(self, pixels: QPointF) -> None:
+        """Dabs at equal distances on the way here; what is left of the way is gone with the next move."""
+        way = pixels - self._at
+        length = np.hypot(way.x(), way.y())
+        spacing = max(1.0, _SPACING * self.brush.radius)
+        while length >= spacing:
+            self._at = self._at + way * (spacing / length)
+            self._dab(self._at)
+            way = pixels - self._at
+            length = np.hypot(way.x(), way.y())
 
     def _dab_here(self) -> None:
         self._dab(self._at)

@@ -15,6 +15,7 @@ from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.density_item import DensityItem
 from nnviz.ui.plots.marks_item import Mark, MarksItem
 from nnviz.ui.plots.mistakes_marks import answer_marks
+from nnviz.ui.plots.pens import pixel_pen
 from nnviz.ui.plots.point_sample import sample_rows
 from nnviz.ui.plots.point_selection import PointSelection
 from nnviz.ui.plots.quiet_plot import QuietPlot
@@ -231,7 +232,7 @@ def _points(dataset: Dataset, kind: str) -> tuple[FloatArray, IntArray]:
 def class_marks(theme: Theme, n_classes: int, look: Look) -> tuple[Mark, ...]:
     """The same ones for the same question: so they are not drawn again while points follow a hand."""
     size = (_POINT_SIZE if look.is_test else _TRAINING_POINT_SIZE) * theme.scale
-    pen = _outline(QColor(theme.point_outline), 0.8) if look.stands_out else QPen(Qt.PenStyle.NoPen)
+    pen = pixel_pen(QColor(theme.point_outline), 0.8) if look.stands_out else QPen(Qt.PenStyle.NoPen)
     marks: list[Mark] = []
     for label in range(n_classes):
         color = theme.class_color(label)
@@ -252,13 +253,5 @@ def _ring_of(theme: Theme, opacity: float) -> tuple[Mark, ...]:
     color.setAlphaF(opacity)
     path = QPainterPath()
     path.addEllipse(QRectF(-0.5, -0.5, 1.0, 1.0))
-    pen = _outline(color, 1.8 * theme.scale)
+    pen = pixel_pen(color, 1.8 * theme.scale)
     return (Mark(path, _RING_SIZE * theme.scale, pen, QBrush(Qt.BrushStyle.NoBrush)),)
-
-
-def _outline(color: QColor, width: float) -> QPen:
-    """A pen of `width` pixels; marks are drawn in their own units and scaled."""
-    pen = QPen(color)
-    pen.setWidthF(width)
-    pen.setCosmetic(True)
-    return pen

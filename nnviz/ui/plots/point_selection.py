@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QPainterPath
 
 from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.data.dataset import Dataset
 from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.marks_item import Mark, MarksItem
+from nnviz.ui.plots.pens import pixel_pen
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -106,22 +107,15 @@ def _rings(theme: Theme, *, is_alone: bool) -> tuple[Mark, ...]:
     """One ring, larger where it is to be found among all others."""
     path = QPainterPath()
     path.addEllipse(QRectF(-0.5, -0.5, 1.0, 1.0))
-    pen = _pen(QColor(theme.text), (2.6 if is_alone else 1.6) * theme.scale)
+    pen = pixel_pen(QColor(theme.text), (2.6 if is_alone else 1.6) * theme.scale)
     return (Mark(path, (_LONE_RING if is_alone else _RING) * theme.scale, pen, QBrush(Qt.BrushStyle.NoBrush)),)
 
 
 @lru_cache(maxsize=8)
 def _marks(theme: Theme, n_classes: int) -> tuple[Mark, ...]:
-    pen = _pen(QColor(theme.point_outline), 0.8)
+    pen = pixel_pen(QColor(theme.point_outline), 0.8)
     size = _MARK * theme.scale
     return tuple(
         Mark(class_mark(theme.class_number(label)), size, pen, QBrush(theme.class_color(label)))
         for label in range(n_classes)
     )
-
-
-def _pen(color: QColor, width: float) -> QPen:
-    pen = QPen(color)
-    pen.setWidthF(width)
-    pen.setCosmetic(True)
-    return pen
