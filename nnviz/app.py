@@ -43,7 +43,7 @@ def make_application() -> QApplication:
 def open_window(experiment: Experiment, path: Path | None = None) -> int:
     """Show the main window until it is closed; the exit status."""
     application = make_application()
-    collector = _collect_garbage_in_the_window()
+    collector = collect_garbage_in_the_window()
     window = MainWindow(Session(experiment, path), Settings())
     window.first_painted.connect(lambda: load_views(window))
     _close_on_interrupt(window)
@@ -73,7 +73,7 @@ def smoke_test(experiment: Experiment) -> int:
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-        collector = _collect_garbage_in_the_window()
+        collector = collect_garbage_in_the_window()
         window = MainWindow(Session(experiment), Settings())
         smoke = _Smoke(window)
         window.first_painted.connect(smoke.begin)
@@ -131,7 +131,7 @@ class _Smoke:
         self._window.close()
 
 
-def _collect_garbage_in_the_window() -> QTimer:
+def collect_garbage_in_the_window() -> QTimer:
     """Collect reference cycles here only: in the worker's thread, Qt objects would die in the wrong place."""
     gc.disable()
     timer = QTimer()

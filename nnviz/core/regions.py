@@ -10,7 +10,7 @@ from nnviz.core.activations import IDENTITY
 from nnviz.core.arrays import FloatArray
 from nnviz.core.layers import DenseLayer
 from nnviz.core.network import Network
-from nnviz.core.strips.grid import DType, Grid
+from nnviz.core.strips.grid import ROOMS, DType, Grid
 from nnviz.core.strips.openings import Fed, first_layer
 from nnviz.core.strips.strip import Strip
 
@@ -73,6 +73,7 @@ def probability_map(
         is_tame = _is_tame(layers)
         grid = _grid(area, n_columns, n_rows, points_at_once, np.float32 if is_tame else np.float64)
         probabilities = np.empty((n_classes, n_rows, n_columns), grid.dtype)
+        ROOMS.free()
         strip = _strip(layers, grid, inputs_of, is_tame=is_tame)
         for number, rows in enumerate(grid.strips):
             strip.fill(number, probabilities[:, rows])

@@ -128,12 +128,9 @@ class Runner:
         try:
             if command is not None:
                 self._obey(command)
-            elif self._retracing is not None and self._is_retracing:
-                self._retrace(self._retracing)
-            elif self._state is not RunState.TRAINING:
-                self._examine()
-            elif self._trainer is not None:
-                self._train(self._trainer)
+            else:
+                with self._gate.slice():
+                    self._go_on()
         except DivergedError as error:
             self._cause = error.cause
             if self._past is not None:
@@ -148,6 +145,15 @@ class Runner:
             self._end(
                 RunState.FAILED, f"Something unforeseen went wrong ({type(error).__name__}: {error}). Press Reset."
             )
+
+    def _go_on(self) -> None:
+        """One time slice of what is under way."""
+        if self._retracing is not None and self._is_retracing:
+            self._retrace(self._retracing)
+        elif self._state is not RunState.TRAINING:
+            self._examine()
+        elif self._trainer is not None:
+            self._train(self._trainer)
 
     def _obey(self, command: Command) -> None:
         match command:
@@ -294,8 +300,7 @@ class Runner:
         self._finish_if_done()
 
     def _train(self, trainer: Trainer) -> None:
-        """One time slice."""
-        self._gate.pass_through()
+        """Train for a time slice."""
         # Here, where the gate has just opened: while a frame is made, nothing else is.
         if self._mailbox.is_wanted and time.perf_counter() >= self._publish_due:
             started = time.perf_counter()
@@ -319,8 +324,7 @@ class Runner:
         return seconds
 
     def _retrace(self, retracing: Retracing) -> None:
-        """One time slice on the way to a step of the past."""
-        self._gate.pass_through()
+        """Spend a time slice on the way to a step of the past."""
         if not retracing.go_on(SLICE):
             return
         self._publish()
@@ -330,8 +334,7 @@ class Runner:
                 self._receive(command)
 
     def _examine(self) -> None:
-        """One time slice, while the run stands still."""
-        self._gate.pass_through()
+        """Examine for a time slice, while the run stands still."""
         if self._examiner.go_on(SLICE):
             self._publish()
 

@@ -279,16 +279,24 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: RunUpdate) -> None:
         n_steps = self._session.experiment.training.n_steps
+        self._mending.look_at(update)
+        if self._views is None:
+            self._show_figures(update, n_steps)
+        else:
+            # A run that has just begun has no speed yet; most are fast.
+            is_slow = 0.0 < update.steps_per_second <= _STEPS_TO_FOLLOW
+            stands_still = update.state is not RunState.TRAINING
+            at_once = (is_slow or stands_still) and not self._views.are_in_hand
+            self._views.show_update(update, n_steps, self._show_figures, at_once=at_once)
+        self._run_control.show_state()
+
+    def _show_figures(self, update: RunUpdate, n_steps: int) -> None:
+        """Show a moment around the views."""
         self.run_bar.show_update(update, n_steps)
         self.status_line.show_update(update)
         if update.dataset is not None:
             self.network_panel.show_dataset(update.dataset)
         self.time_travel.show_update(update)
-        self._mending.look_at(update)
-        if self._views is not None:
-            is_fast = update.state is RunState.TRAINING and update.steps_per_second > _STEPS_TO_FOLLOW
-            self._views.show_update(update, n_steps, at_once=not is_fast or self._views.are_in_hand)
-        self._run_control.show_state()
 
     def _restore_window(self) -> None:
         geometry = self._settings.layout("window")
@@ -304,13 +312,19 @@ class MainWindow(QMainWindow):
 
     def _on_frame_due(self) -> None:
         is_live = self._session.latest.state is RunState.TRAINING
-        was_busy = self._views is not None and self._views.is_busy
-        has_new = not was_busy and self._take_update()
-        if self._views is None:
+        views = self._views
+        if views is None:
+            self._take_update()
             return
-        # What a hand did last is to be seen before it does more: a slow run would else show nothing until it lets go.
-        if was_busy or not (self._views.are_in_hand and self._session.is_behind):
-            self._views.refresh(is_live=is_live, has_time=not has_new)
+        in_hand = views.are_in_hand  # then the canvas shows every moment, and the others what they come to
+        was_busy = views.is_busy
+        has_new = (in_hand or not was_busy) and self._take_update()
+        if in_hand and self._session.is_behind:
+            # What a hand did last is to be seen before it does more: else a slow run shows nothing until it lets go.
+            views.go_on()
+        else:
+            views.refresh(is_live=is_live, has_time=in_hand or not has_new)
+        self.clock.hurry(views.are_in_hand)
 
     def _take_update(self) -> bool:
         """Show the latest moment of the run; False where nothing new has come."""

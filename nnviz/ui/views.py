@@ -1,6 +1,6 @@
 """The views: everything that shows a run, put together. Loaded after the window stands, for pyqtgraph takes a while."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
@@ -21,6 +21,7 @@ from nnviz.ui.plots.hidden_space import HiddenSpace
 from nnviz.ui.plots.network_diagram import NetworkDiagram
 from nnviz.ui.plots.weight_map import Ends, WeightMap
 from nnviz.ui.theme import Theme
+from nnviz.ui.turns import Show, Turns
 
 _DOCKS_SHARE = 0.31
 _NARROWEST_DOCK = 240
@@ -50,7 +51,7 @@ class Views:
         self._hidden_step: QLabel = label("", "small")
         self._moment: tuple[RunUpdate, int] | None = None
         self._narrowest = _NARROWEST_DOCK
-        self._waiting: list[Callable[[RunUpdate, int], None]] = []
+        self._turns = Turns()
         self._right = (
             DockCard("loss", "Loss", self.loss, self.loss.legend),
             DockCard("accuracy", "Accuracy", self.accuracy, self.accuracy.legend),
@@ -95,12 +96,11 @@ class Views:
         for dock in behind:
             workspace.tabifyDockWidget(weights, dock)
 
-    def show_update(self, update: RunUpdate, n_steps: int, *, at_once: bool) -> None:
+    def show_update(self, update: RunUpdate, n_steps: int, also: Show, *, at_once: bool) -> None:
         """Show this moment of a run that ends at `n_steps`, in every view.
 
-        At once, or one view a frame: `refresh` then does the others, and `is_busy` is true until all are done. All
-        of them show the same moment either way; but four views in a frame take four times as long, and training
-        waits for them. Where a hand is at work on the canvas it may wait: the points are to follow it frame by frame.
+        At once, or the canvas now and then one view a frame: `refresh` then does the others, and `is_busy` is true
+        until all are done. `also` shows it elsewhere in the window, and takes its turn.
         """
         if self._moment is None or self._moment[0].run != update.run:
             self.loss.follow()
@@ -112,35 +112,39 @@ class Views:
             plot.mark.show_step(step)
         curves = [] if self._has_drawn_curves(update, n_steps) else [self._show_loss, self._show_accuracy]
         self._moment = (update, n_steps)
-        self._waiting = [self._show_canvas, *curves, self._show_weights]
         self.answers.keep(update)
+        shows = [self._show_canvas, also, *curves, self._show_weights]
         if self.answers.are_seen:
-            self._waiting.append(self._show_answers)
-        self._show_next()  # the canvas: the others ask it for the piece of the plane that it shows
+            shows.append(self._show_answers)
+        unseen: list[Show] = []
         for view, show in ((self.diagram, self._show_diagram), (self.hidden, self._show_hidden)):
-            if view.is_seen:
-                self._waiting.append(show)
-            else:  # it takes note, which costs nothing, for when it comes to be seen
-                show(update, n_steps)
-        while at_once and self._waiting:
-            self._show_next()
+            (shows if view.is_seen else unseen).append(show)
+        self._turns.begin(update, n_steps, shows)  # the others ask the canvas for the piece of the plane that it shows
+        for show in unseen:  # it takes note, which costs nothing, for when it comes to be seen
+            show(update, n_steps)
+        if at_once:
+            self._turns.end()
 
     @property
     def is_busy(self) -> bool:
         """Whether the moment that was handed in last is not yet shown in every view."""
-        return bool(self._waiting)
+        return not self._turns.are_over
 
     @property
     def are_in_hand(self) -> bool:
         """Whether something on the canvas is being dragged."""
         return self.canvas.canvas.editor.is_dragging
 
+    def go_on(self) -> None:
+        """Let the next view show the moment that was handed in last."""
+        self._turns.go_on()
+
     def refresh(self, *, is_live: bool, has_time: bool = True) -> None:
         """Do what has to be done every frame; without time for more (an update has just come), no more than that."""
-        if self._waiting or not has_time:
+        if self.is_busy or not has_time:
             self.canvas.canvas.follow()
             if has_time:
-                self._show_next()
+                self._turns.go_on()
         else:
             self.canvas.canvas.refresh(is_live=is_live)
             if not is_live:
@@ -155,10 +159,6 @@ class Views:
         for view in (self.diagram, self.hidden):
             if view.is_seen and view.outlook is not None and not outlook.is_same(view.outlook):
                 view.show_outlook(outlook)
-
-    def _show_next(self) -> None:
-        if self._moment is not None:
-            self._waiting.pop(0)(*self._moment)
 
     def _show_canvas(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps

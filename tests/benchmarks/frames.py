@@ -1,93 +1,211 @@
 """What a frame costs, and what a watched run loses, while training runs at full speed.
 
-    python -m tests.benchmarks.frames [SECONDS] [PRESET …]
+    python -m tests.benchmarks.frames [--seconds S] [--presets NAME …] [--batches N …] [--hurry] [--many]
+    python -m tests.benchmarks.frames --memory [--seconds S]
 
-For each preset: steps a second of the trainer alone, then behind the open window with all its views; and how long the
-window's frames took from their tick to the end of their painting. Runs offscreen or on a display, as Qt is set.
+For each run: steps a second of the trainer alone, then behind the open window with all its views, the share that is
+kept (the median over turns that the two take), and how long the window's frames took from their tick to the end of
+their painting. Runs offscreen or on a display, as Qt is set. `README.md` beside this file says what the options mean.
 """
 
-import sys
+import argparse
+import os
+import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from nnviz.app import load_views, make_application
+from nnviz.app import collect_garbage_in_the_window, load_views, make_application
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
+from nnviz.experiment.training_spec import InOrderBatch
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
+from nnviz.ui.frame_clock import FRAMES_IN_A_HURRY
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.plots import canvas
 
 ENDLESS = 10_000_000
+PRESETS = ("three-clusters", "three-clusters-minibatch")
+TURN = 1.5
+"""Seconds that the trainer alone and the window take in turns: a machine may be twice as fast a minute later."""
+
+WARM_UP = 0.5
+MANY_CELLS = 200
 
 
-def alone(experiment: Experiment, seconds: float) -> float:
-    """Steps a second with no window."""
-    trainer = build_trainer(experiment, build_dataset(experiment.data))
-    trainer.advance(50)
-    started = time.perf_counter()
-    while time.perf_counter() - started < seconds:
-        trainer.advance(20)
-    return (trainer.step - 50) / (time.perf_counter() - started)
+class Alone:
+    """A trainer with no window."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._trainer = build_trainer(experiment, build_dataset(experiment.data))
+        self._trainer.advance(50)
+
+    def run(self, seconds: float) -> float:
+        """Train for so long; the steps a second."""
+        first, started = self._trainer.step, time.perf_counter()
+        while time.perf_counter() - started < seconds:
+            self._trainer.advance(20)
+        return (self._trainer.step - first) / (time.perf_counter() - started)
 
 
-def watched(experiment: Experiment, seconds: float) -> tuple[float, np.ndarray]:
-    """Steps a second behind the window, and the work of each frame in milliseconds."""
-    application = make_application()
-    window = MainWindow(Session(experiment), Settings())
-    window.resize(1440, 900)
-    window.show()
-    load_views(window)
-    frames: list[float] = []
-    begun: list[float] = []
-    clock = window.clock
-    clock._timer.timeout.disconnect()
+class Watching:
+    """A window with a run in it, and what its frames take."""
 
-    def tick() -> None:
-        begun[:] = [time.perf_counter()]
-        clock._on_timeout()
+    def __init__(self, experiment: Experiment, *, hurries: bool, shows_many: bool) -> None:
+        self.window = MainWindow(Session(experiment), Settings())
+        self.window.resize(1440, 900)
+        self.window.show()
+        load_views(self.window)
+        if shows_many and self.window.views is not None:
+            canvas.LIVE_CELLS = MANY_CELLS
+            self.window.views.canvas.canvas.show_layer("training", shown=True)
+        self.frames: list[float] = []
+        self.pauses: list[float] = []
+        self._counts = False
+        self._begun = 0.0
+        clock, gate = self.window.clock, self.window.session.worker.gate
+        if hurries:
+            clock.hurry = _stay  # the window asks for it in every frame
+            clock._timer.setInterval(1000 // FRAMES_IN_A_HURRY)
+        clock._timer.timeout.disconnect()
+        clock._timer.timeout.connect(self._tick)
+        clock._after_painting.timeout.disconnect()
+        clock._after_painting.timeout.connect(self._painted)
+        clock._after_painting.timeout.connect(gate.open)  # after the measurement: then the worker is in the way again
 
-    def painted() -> None:
-        frames.append(1000 * (time.perf_counter() - begun[0]))
+    def run(self, seconds: float) -> float:
+        """Train and watch for so long, then pause; the steps a second."""
+        play = self.window.actions_["play"]
+        play.trigger()
+        _wait(WARM_UP)
+        self._counts = True
+        start, first = time.perf_counter(), self._step()
+        _wait(seconds)
+        speed = (self._step() - first) / (time.perf_counter() - start)
+        self._counts = False
+        self.pauses.append(self._pause())
+        return speed
 
-    clock._timer.timeout.connect(tick)
-    clock._after_painting.timeout.connect(painted)
-    steps: list[tuple[float, int]] = []
+    def close(self) -> None:
+        """Close the window, and leave nothing of it."""
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def note() -> None:
-        snapshot = window._session.latest.snapshot
-        steps.append((time.perf_counter(), snapshot.step if snapshot else 0))
+    def _pause(self) -> float:
+        button = self.window.run_bar.play_button
+        started = time.perf_counter()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        _wait_until(lambda: not self.window.actions_["play"].isChecked() and "Play" in button.text())
+        QApplication.processEvents()
+        return 1000 * (time.perf_counter() - started)
 
-    QTimer.singleShot(500, window.actions_["play"].trigger)
-    QTimer.singleShot(1500, frames.clear)
-    QTimer.singleShot(1500, note)
-    QTimer.singleShot(1500 + int(1000 * seconds), note)
-    QTimer.singleShot(1600 + int(1000 * seconds), window.close)
-    application.exec()
-    (start, first), (end, last) = steps
-    return (last - first) / (end - start), np.array(frames)
+    def _step(self) -> int:
+        snapshot = self.window.session.latest.snapshot
+        return snapshot.step if snapshot else 0
+
+    def _tick(self) -> None:
+        self._begun = time.perf_counter()
+        self.window.clock._on_timeout()
+
+    def _painted(self) -> None:
+        if self._counts:
+            self.frames.append(1000 * (time.perf_counter() - self._begun))
+
+
+def _stay(hurries: bool) -> None:
+    """Keep the pace."""
+    del hurries
+
+
+def _wait(seconds: float) -> None:
+    """Let the window live for so long, as its own event loop would."""
+    loop = QEventLoop()
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    while not holds():
+        QApplication.processEvents()
+
+
+def _print_rows(options: argparse.Namespace) -> None:
+    print("| run | alone | watched | kept | frame ms: median | p99 | max | pause |")  # noqa: T201
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
+    for name, experiment in _runs(options):
+        alone, watching = Alone(experiment), Watching(experiment, hurries=options.hurry, shows_many=options.many)
+        n_rounds = max(1, round(options.seconds / TURN))
+        speeds = np.array([(alone.run(TURN), watching.run(TURN)) for _ in range(n_rounds)])
+        watching.close()
+        free, watched = np.median(speeds, axis=0)
+        kept = f"{free:,.0f}/s | {watched:,.0f}/s | {np.median(speeds[:, 1] / speeds[:, 0]):.0%}"
+        p50, p99 = np.percentile(watching.frames, [50, 99])
+        times = f"{p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
+        print(f"| {name} | {kept} | {times} |", flush=True)  # noqa: T201
+
+
+def _runs(options: argparse.Namespace) -> list[tuple[str, Experiment]]:
+    runs = [(name, _endless(preset(name))) for name in options.presets]
+    for size in options.batches:
+        base = _endless(preset("three-clusters-minibatch"))
+        training = msgspec.structs.replace(base.training, batch=InOrderBatch(size))
+        runs.append((f"batches of {size:,}", msgspec.structs.replace(base, training=training)))
+    return runs
+
+
+def _endless(base: Experiment) -> Experiment:
+    return msgspec.structs.replace(base, training=msgspec.structs.replace(base.training, n_steps=ENDLESS))
+
+
+def _print_memory(seconds: float) -> None:
+    """What the process grows by after the first minute; of a shorter run, after its first fifth."""
+    watching = Watching(_endless(preset("three-clusters-minibatch")), hurries=False, shows_many=False)
+    watching.window.actions_["play"].trigger()
+    _wait(min(60.0, seconds / 5))
+    settled = _resident()
+    _wait(seconds - min(60.0, seconds / 5))
+    curves = watching.window.session.latest.curves
+    grown = _resident() - settled
+    print(f"{grown / 1e6:+.1f} MB in {seconds:,.0f} s", end="")  # noqa: T201
+    print(f", of which the curves have {(curves.n_bytes if curves else 0) / 1e6:.1f} MB")  # noqa: T201
+    watching.close()
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has now; by `ps`, so that it is the same on Linux and macOS."""
+    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], check=True, capture_output=True, text=True)  # noqa: S603, S607
+    return 1024 * int(answer.stdout)
 
 
 def main() -> None:
     """Print the table."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
-    names = sys.argv[2:] or ["three-clusters", "three-clusters-minibatch"]
-    print(f"{'preset':26} {'alone':>9} {'watched':>9} {'kept':>6}   frame ms: median    p99    max")  # noqa: T201
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.frames", description=__doc__.split("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--presets", nargs="*", default=PRESETS, metavar="NAME")
+    parser.add_argument("--batches", nargs="*", type=int, default=[], metavar="N")
+    parser.add_argument("--hurry", action="store_true")
+    parser.add_argument("--many", action="store_true")
+    parser.add_argument("--memory", action="store_true")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
-        for name in names:
-            base = preset(name)
-            experiment = msgspec.structs.replace(base, training=msgspec.structs.replace(base.training, n_steps=ENDLESS))
-            free = alone(experiment, seconds / 2)
-            speed, frames = watched(experiment, seconds)
-            p50, p99 = np.percentile(frames, [50, 99])
-            print(  # noqa: T201
-                f"{name:26} {free:7.0f}/s {speed:7.0f}/s {speed / free:6.0%} {p50:18.1f} {p99:6.1f} {frames.max():6.1f}"
-            )
+        application = make_application()
+        application.setQuitOnLastWindowClosed(False)
+        collector = collect_garbage_in_the_window()
+        if options.memory:
+            _print_memory(options.seconds)
+        else:
+            _print_rows(options)
+        collector.stop()
 
 
 if __name__ == "__main__":

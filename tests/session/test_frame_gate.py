@@ -61,3 +61,48 @@ def test_a_gate_that_stays_closed_lets_through_after_its_longest_wait(monkeypatc
 
 def test_a_window_that_hangs_costs_a_run_a_tenth_of_a_second_a_slice_at_most() -> None:
     assert 0.0 < frame_gate.LONGEST_WAIT <= 0.1
+
+
+@pytest.mark.usefixtures("endless_wait")
+def test_a_frame_waits_for_the_slice_under_way_and_no_other_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_gate, "PATIENCE", PATIENCE)
+    gate = FrameGate()
+    is_inside, may_end = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def work() -> None:
+        with gate.slice():
+            is_inside.set()
+            may_end.wait(PATIENCE)
+            ended.append("first")
+        with gate.slice():
+            ended.append("second")
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    assert is_inside.wait(PATIENCE)
+    threading.Timer(0.02, may_end.set).start()
+    gate.close()
+    assert ended == ["first"]
+    worker.join(0.05)
+    assert ended == ["first"]
+    gate.open()
+    worker.join(PATIENCE)
+    assert ended == ["first", "second"]
+
+
+def test_a_frame_does_not_wait_for_the_end_of_a_long_step() -> None:
+    gate = FrameGate()
+    with gate.slice():
+        gate.close()  # returns, though the slice has not ended
+    gate.open()
+
+
+def test_a_slice_that_fails_is_over() -> None:
+    gate = FrameGate()
+    with pytest.raises(ValueError, match="no"), gate.slice():
+        raise ValueError("no")
+    with gate.slice():
+        pass
+    gate.close()
+    assert 0.0 < frame_gate.PATIENCE <= 0.005

@@ -22,7 +22,7 @@ _MOST_KEPT = 8
 
 
 _MOST_BOUND = 64
-"""Pieces that keep their truth and calls of their own; of more, that would take more memory than the points do."""
+"""Pieces that keep inputs, truth and calls of their own; of more, these would take more memory than the points do."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Piece:
     Attributes
     ----------
     inputs : (n_features + 1, n_points)
+        Or without the row of ones and in any precision, where there is no truth: it is copied before it is used.
     labels : (n_points,)
         As `compact` makes them.
     truth : (n_classes, n_points) or None
@@ -98,17 +99,20 @@ class ChunkedPass:
         self._rooms: dict[int, _Room] = {}
 
     def cut(self, points: FloatArray, labels: IntArray) -> list[Piece]:
-        """Points (n_points, n_features) with their classes (n_points,), cut into pieces to be kept."""
+        """Points (n_points, n_features) with their classes (n_points,), cut into pieces to be kept.
+
+        Of very many points the pieces are views: they must not change.
+        """
         places = list(chunks(len(labels), self.largest_chunk))
         few = compact(labels, self.n_classes)
+        if len(places) > _MOST_BOUND:
+            return [Piece(points[place].T, few[place]) for place in places]
         class_numbers = np.arange(self.n_classes, dtype=np.intp).reshape(-1, 1)
-        pieces: list[Piece] = []
-        for place in places:
-            truth = None
-            if len(places) <= _MOST_BOUND:
-                truth = np.equal(few[place], class_numbers).astype(self.dtype)
-            pieces.append(Piece(with_ones(points[place], self.dtype), few[place], truth))
-        return pieces
+        truths = (np.equal(few[place], class_numbers).astype(self.dtype) for place in places)
+        return [
+            Piece(with_ones(points[place], self.dtype), few[place], truth)
+            for place, truth in zip(places, truths, strict=True)
+        ]
 
     def cut_inputs(self, inputs: FloatArray, labels: LabelArray) -> list[Piece]:
         """Views of `inputs` (n_features + 1, n_points), cut into pieces."""
@@ -184,7 +188,7 @@ class _Room:
         self._of = of
         self._matrices = layout.matrices(of.parameters)
         self._buffers = Buffers(layout, n_points, dtype)
-        self._inputs = np.empty((of.n_features + 1, n_points), dtype)
+        self._inputs = np.ones((of.n_features + 1, n_points), dtype)
         self._truth = np.empty((n_classes, n_points), dtype)
         self._is_true = np.empty((n_classes, n_points), np.bool_)
         numbers = np.min_scalar_type(n_classes - 1)
@@ -235,7 +239,7 @@ class _Room:
         """The piece with its truth; one that is seen but once is copied to where it has been before."""
         if piece.truth is not None:
             return _AtHand(piece.inputs, piece.labels, piece.truth)
-        np.copyto(self._inputs, piece.inputs)
+        np.copyto(self._inputs[: len(piece.inputs)], piece.inputs, casting="same_kind")
         for number, row in zip(self._class_numbers, self._is_true, strict=True):
             np.equal(piece.labels, number, row)
         np.copyto(self._truth, self._is_true)

@@ -1,5 +1,6 @@
 """A grid of points in the plane, cut into strips."""
 
+import threading
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ class Grid:
         self.dtype = dtype
         self.strips = tuple(slice(start, start + height) for start in starts)
         self.shape = (height, len(x))
-        self.middle = with_one_below(2, height * len(x), dtype)
+        self.middle = np.ones((3, height * len(x)), dtype)
         self.middle[:2] = self.points(len(starts) // 2).T
         self.rises = (y[starts] - y[middle])[:, np.newaxis]
 
@@ -57,8 +58,35 @@ class Grid:
         return points.reshape(-1, 2)
 
 
+class Rooms(threading.local):
+    """Memory for a map, which it leaves to the next one on its thread.
+
+    To be given new memory takes longer than to compute what is put into it, where the system hands it out page by page.
+    """
+
+    def __init__(self) -> None:
+        self._rooms: list[FloatArray] = []
+        self._n_taken = 0
+
+    def free(self) -> None:
+        """Let all rooms be taken again, by whoever asks next."""
+        self._n_taken = 0
+
+    def take(self, shape: tuple[int, ...], dtype: DType) -> FloatArray:
+        """A room of this shape, with anything in it: the same as last time, if all is asked for in the same order."""
+        number = self._n_taken
+        self._n_taken += 1
+        kept = self._rooms[number : self._n_taken]
+        if not kept or kept[0].shape != shape or kept[0].dtype != dtype:
+            self._rooms[number:] = [np.empty(shape, dtype)]
+        return self._rooms[number]
+
+
+ROOMS = Rooms()
+
+
 def with_one_below(n_rows: int, n_points: int, dtype: DType) -> FloatArray:
     """Room for n_rows · n_points numbers, and below them the row of ones that biases are multiplied with."""
-    room = np.empty((n_rows + 1, n_points), dtype)
+    room = ROOMS.take((n_rows + 1, n_points), dtype)
     room[-1] = 1.0
     return room

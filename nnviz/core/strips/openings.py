@@ -13,7 +13,7 @@ from nnviz.core import activations
 from nnviz.core.arrays import FloatArray
 from nnviz.core.layers import DenseLayer
 from nnviz.core.strips.folds import FALLING_EXPONENTIALS, Fold, fold, invert
-from nnviz.core.strips.grid import Grid, with_one_below
+from nnviz.core.strips.grid import ROOMS, Grid, with_one_below
 
 _SAFE_EXPONENT = 75.0
 """exp() of numbers up to here, and down to their negatives, leaves single precision room for some multiplication."""
@@ -86,7 +86,8 @@ class _Scores:
         self._matrix *= fold.factor
         self._grid = grid
         self.fold = fold
-        self.base = self._matrix.dot(grid.middle)
+        self.base = ROOMS.take((len(self._matrix), grid.middle.shape[1]), grid.dtype)
+        self._matrix.dot(grid.middle, self.base)
         self.shifts = grid.rises * (fold.factor * layer.weights[1])
         self.room = with_one_below(len(self.base), grid.middle.shape[1], grid.dtype)
 
@@ -109,7 +110,7 @@ class _Shifted:
         self._base = scores.base
         self._shifts = scores.in_columns(scores.shifts)
         self._outputs = scores.room[:-1]
-        self._calls = scores.fold.raw(self._outputs, np.empty_like(self._outputs))
+        self._calls = scores.fold.raw(self._outputs, ROOMS.take(self._outputs.shape, self._outputs.dtype))
 
     def fill(self, number: int) -> None:
         np.add(self._base, self._shifts[number], self._outputs)

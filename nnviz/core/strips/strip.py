@@ -10,7 +10,7 @@ from nnviz.core.arrays import FloatArray
 from nnviz.core.compiled.activation_calls import Call
 from nnviz.core.layers import DenseLayer
 from nnviz.core.strips.folds import fold
-from nnviz.core.strips.grid import DType, with_one_below
+from nnviz.core.strips.grid import ROOMS, DType, with_one_below
 from nnviz.core.strips.openings import Opening
 
 
@@ -37,11 +37,11 @@ class Strip:
         n_points, dtype = opening.inputs.shape[1], opening.inputs.dtype
         n_classes = layers[-1].weights.shape[1]
         self._opening = opening
-        self._scores = np.empty((n_classes - 1, n_points), dtype)
-        self._exponentials = np.empty((n_classes, n_points), dtype)
+        self._scores = ROOMS.take((n_classes - 1, n_points), dtype)
+        self._exponentials = ROOMS.take((n_classes, n_points), dtype)
         self._exponentials[0] = 1.0  # exp(0), of the first class less itself
         self._sums = np.ones(n_classes, dtype)
-        self._totals = np.empty(n_points, dtype)
+        self._totals = ROOMS.take((n_points,), dtype)
         self._ones = opening.inputs[-1]
         self._stages = self._make_stages(layers)
 
@@ -76,7 +76,7 @@ class Strip:
             room = with_one_below(len(layer.biases), inputs.shape[1], dtype)
             outputs = room[:-1]
             matrices = _matrices(inside.factor * layer.weights, inside.factor * layer.biases, scales, offsets, dtype)
-            stages.append(_Stage(matrices, inputs, outputs, inside.raw(outputs, np.empty_like(outputs))))
+            stages.append(_Stage(matrices, inputs, outputs, inside.raw(outputs, ROOMS.take(outputs.shape, dtype))))
             scales, offsets = inside.outside(len(outputs))
             inputs = room
         weights, biases = layers[-1].weights, layers[-1].biases

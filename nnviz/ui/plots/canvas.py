@@ -16,6 +16,7 @@ from nnviz.data.plane import Plane
 from nnviz.ui.plots.border_item import BorderItem
 from nnviz.ui.plots.cluster_editor import ClusterEditor
 from nnviz.ui.plots.ellipse_item import EllipseItem
+from nnviz.ui.plots.kept_picture import keep_picture
 from nnviz.ui.plots.network_places import ShownNeuron
 from nnviz.ui.plots.neuron_caption import NeuronCaption
 from nnviz.ui.plots.neuron_picture import is_there, neuron_picture
@@ -95,6 +96,8 @@ class Canvas(QuietPlot):
         self._paint_item = PaintItem(self)
         self.paint = PaintTool(self._paint_item, self._to_plot, self._to_pixels, self)
         self.caption = NeuronCaption(self)
+        for still in (*self.points.marks, self._borders, self._ellipses, *self.axes.values()):
+            keep_picture(still)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         self.view.sigResized.connect(self._on_range_changed)
         self.all_wanted.connect(self.reset_view)

@@ -85,6 +85,11 @@ class PointLayers:
         self._n_wrong: dict[str, int] = {}
 
     @property
+    def marks(self) -> tuple[MarksItem, ...]:
+        """The items that show the points of each kind."""
+        return tuple(self._marks.values())
+
+    @property
     def n_mistakes(self) -> int:
         """Test points that are ringed."""
         return len(self._rings.labels)

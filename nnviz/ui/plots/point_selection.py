@@ -55,6 +55,8 @@ class PointSelection:
 
     def show_rows(self, rows: IntArray | None, *, is_test: bool) -> None:
         """Select these of the test or the training points, (n_selected,), rising; None selects nothing."""
+        if rows is None and self._rows is None:
+            return
         if is_test != self._is_test:
             self._priority = None
         self._rows, self._is_test = rows, is_test
@@ -75,6 +77,7 @@ class PointSelection:
     def _draw(self) -> None:
         dataset, theme, rows = self._dataset, self._theme, self._rows
         for item in (self._rings, self._marks):
+            item.setVisible(rows is not None)  # to paint nothing takes pyqtgraph a while
             item.prepareGeometryChange()  # pyqtgraph says so only when the old points are gone, and leaves them there
         if dataset is None or theme is None or rows is None:
             self._rings.clear()

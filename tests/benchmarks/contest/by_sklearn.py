@@ -85,6 +85,6 @@ def make_model(task: Task, dtype: type[np.floating]) -> MLPClassifier:
 
 
 def regions(task: Task, grid: NDArray[np.float32]) -> Callable[[], NDArray[np.floating]]:
-    """A call that gives the class probabilities of the points of a grid, in single precision."""
-    model = make_model(task, np.float32)
-    return lambda: model.predict_proba(grid)
+    """A call that gives the class probabilities of the points of a grid, in double precision, as a model is fitted."""
+    model, points = make_model(task, np.float64), grid.astype(np.float64)
+    return lambda: model.predict_proba(points)

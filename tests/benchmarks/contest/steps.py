@@ -65,7 +65,7 @@ def time_steps(workload: Workload, peers: Sequence[Peer], clock: Clock) -> Resul
 
 
 def time_regions(workload: Workload, peers: Sequence[Peer], clock: Clock) -> Result:
-    """Time the class probabilities of a grid, single precision but for the article's code."""
+    """Time the class probabilities of a grid: in double precision those who have no other by themselves."""
     task = workload.task()
     grid = grid_points(AREA, N_ACROSS, N_ACROSS)
     single = grid.astype(np.float32)
