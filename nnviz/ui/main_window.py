@@ -279,6 +279,7 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: RunUpdate) -> None:
         n_steps = self._session.experiment.training.n_steps
+        self.time_travel.take_note(update)
         self._mending.look_at(update)
         if self._views is None:
             self._show_figures(update, n_steps)
@@ -296,7 +297,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_update(update)
         if update.dataset is not None:
             self.network_panel.show_dataset(update.dataset)
-        self.time_travel.show_update(update)
+        self.time_travel.timeline.show_update(update)
 
     def _restore_window(self) -> None:
         geometry = self._settings.layout("window")

@@ -52,9 +52,8 @@ class TimeTravel(QObject):
         session.run_branched.connect(self._on_run_branched)
         session.set_memory(settings.memory * _MEGABYTE)
 
-    def show_update(self, update: RunUpdate) -> None:
-        """Show this moment of the run."""
-        self.timeline.show_update(update)
+    def take_note(self, update: RunUpdate) -> None:
+        """Let the actions do what they can at this moment of the run; the timeline shows it in its turn."""
         for key in ("play-back", "back", "page-back", "page-on", "first", "live"):
             self._actions[key].setEnabled(update.live_step > 0)
 
