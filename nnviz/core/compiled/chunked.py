@@ -98,7 +98,7 @@ class ChunkedPass:
         self.largest_chunk = chunk_size(layout, n_features, dtype)
         self._rooms: dict[int, _Room] = {}
 
-    def cut(self, points: FloatArray, labels: IntArray) -> list[Piece]:
+    def cut(self, points: FloatArray, labels: IntArray | LabelArray) -> list[Piece]:
         """Points (n_points, n_features) with their classes (n_points,), cut into pieces to be kept.
 
         Of very many points the pieces are views: they must not change.

@@ -60,6 +60,6 @@ def with_ones(points: FloatArray, dtype: np.dtype[np.floating]) -> FloatArray:
     return inputs
 
 
-def compact(labels: IntArray, n_classes: int) -> LabelArray:
+def compact(labels: IntArray | LabelArray, n_classes: int) -> LabelArray:
     """Class numbers (n_points,) in the smallest whole numbers that hold them, which compare the fastest."""
-    return labels.astype(np.min_scalar_type(n_classes - 1))
+    return labels.astype(np.min_scalar_type(n_classes - 1), copy=False)

@@ -102,7 +102,7 @@ class CompiledSteps:
         self._uses_all = isinstance(batches, AllPoints)
         self._labels = compact(labels, self.chunked.n_classes)
         if self._uses_all:  # the same pieces in every step
-            self.pieces = self.chunked.cut(points, labels)
+            self.pieces = self.chunked.cut(points, self._labels)
             self._inputs = self.pieces[0].inputs
         else:
             self._inputs = with_ones(points, dtype)
@@ -298,10 +298,11 @@ class CompiledSteps:
         """Data loss and its slope, without the shift where that will do."""
         chunked, step = self.chunked, self.step - self._states.slot + slot
         chunked.parameters[...] = self._states.around(slot)[0][0]
-        rows = self._batches.rows(step)
+        rows = None if self._uses_all else self._batches.rows(step)  # all of them, named, are a third of the points
         for is_shifted in (False, True):
-            pieces = self.pieces if self._uses_all else chunked.cut_rows(self._inputs, self._labels, rows)
-            self._data_losses[slot] = chunked.measure(pieces, len(rows), step, is_shifted=is_shifted)
+            pieces = self.pieces if rows is None else chunked.cut_rows(self._inputs, self._labels, rows)
+            n_batch = self.n_points if rows is None else len(rows)
+            self._data_losses[slot] = chunked.measure(pieces, n_batch, step, is_shifted=is_shifted)
             if isfinite(self._data_losses[slot]):
                 break
         self.gradient[...] = chunked.gradient
