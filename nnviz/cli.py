@@ -78,6 +78,11 @@ def _commands() -> dict[str, _Command]:
     }
 
 
+def parsers() -> list[argparse.ArgumentParser]:
+    """The window's parser, then one for each command: what the manual page is made from."""
+    return [_window_parser(), *(make_parser() for make_parser, _ in _commands().values())]
+
+
 def _window_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="nnviz",
@@ -95,7 +100,9 @@ def _window_parser() -> argparse.ArgumentParser:
     parser.add_argument("file", nargs="?", metavar="FILE", help="a document (.nnviz) to open, or the name of a preset")
     parser.add_argument("--version", action="version", version=f"nnviz {nnviz.__version__}")
     parser.add_argument(
-        "--smoke", action="store_true", help="test this installation: open the window, train 200 steps, end"
+        "--smoke",
+        action="store_true",
+        help="test this installation: open the window, train 200 steps, save, reopen, end",
     )
     return parser
 
@@ -121,7 +128,7 @@ def _presets_parser() -> argparse.ArgumentParser:
 
 def _check_parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="nnviz check", description="Say for each document whether it is sound.")
-    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a document (.nnviz)")
     return parser
 
 
@@ -170,23 +177,29 @@ def _open_window(options: argparse.Namespace) -> int:
     from nnviz.experiment.documents import resolve_recipe
     from nnviz.experiment.presets import DEFAULT_PRESET
     from nnviz.experiment.quantity import RecipeError
-    from nnviz.system import missing_libraries
+    from nnviz.system import is_seen_by_nobody, missing_libraries
 
     if complaint := missing_libraries():
         return _fail(complaint)
     try:
         experiment = resolve_recipe(options.file or DEFAULT_PRESET)
     except RecipeError as error:
+        if is_seen_by_nobody():
+            from nnviz.app import say_in_a_window
+
+            say_in_a_window(str(error))
         return _fail(str(error))
     # The window collects garbage by its own timer. What is loaded for it is no garbage, and looked through in vain.
     gc.disable()
     from nnviz.ui.quick_qt import spare_reading_sources
 
     spare_reading_sources()
-    from nnviz.app import open_window, smoke_test
-
     if options.smoke:
+        from nnviz.smoke import smoke_test
+
         return smoke_test(experiment)
+    from nnviz.app import open_window
+
     path = Path(options.file) if options.file and Path(options.file).is_file() else None
     return open_window(experiment, path)
 
@@ -331,25 +344,25 @@ class _Progress:
 
     _WIDTH = 32
 
-    def __init__(self, n_steps: int, stream: IO[str], counted: str = "step") -> None:
+    def __init__(self, n_steps: int, stream: IO[str] | None, counted: str = "step") -> None:
         self._n_steps = max(n_steps, 1)
         self._counted = counted
-        self._stream = stream
-        self._is_terminal = stream.isatty()
+        # A program without a console has no streams at all.
+        self._terminal = stream if stream is not None and stream.isatty() else None
         self._shown = -1
 
     def show(self, step: int) -> None:
         percent = 100 * step // self._n_steps
-        if not self._is_terminal or percent == self._shown:
+        if self._terminal is None or percent == self._shown:
             return
         self._shown = percent
         filled = self._WIDTH * percent // 100
         bar = "█" * filled + "░" * (self._WIDTH - filled)
-        self._stream.write(f"\r{bar} {percent:3d} %  {self._counted} {step:,} of {self._n_steps:,}")
-        self._stream.flush()
+        self._terminal.write(f"\r{bar} {percent:3d} %  {self._counted} {step:,} of {self._n_steps:,}")
+        self._terminal.flush()
 
     def clear(self) -> None:
-        if self._shown >= 0:
+        if self._terminal is not None and self._shown >= 0:
             self._shown = -1
-            self._stream.write("\r\x1b[K")
-            self._stream.flush()
+            self._terminal.write("\r\x1b[K")
+            self._terminal.flush()

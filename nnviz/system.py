@@ -1,4 +1,4 @@
-"""What nnviz needs of the computer before Qt may be loaded."""
+"""What nnviz needs of the computer, and knows of it, before Qt may be loaded."""
 
 import ctypes
 import os
@@ -36,6 +36,14 @@ def missing_libraries() -> str | None:
     if not missing:
         return None
     return f"system libraries are missing; on Debian and Ubuntu: sudo apt-get install {' '.join(missing)}"
+
+
+def is_seen_by_nobody() -> bool:
+    """Whether a double click started us, so that what is written to standard error is read by nobody.
+
+    On Windows the program with the window has no such stream; on Linux the desktop says whom it started.
+    """
+    return sys.stderr is None or os.environ.get("GIO_LAUNCHED_DESKTOP_FILE_PID") == str(os.getpid())
 
 
 def _loads(library: str) -> bool:

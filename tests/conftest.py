@@ -1,6 +1,7 @@
 """What all tests share: settings of their own, small recipes, windows that leave nothing behind."""
 
 import gc
+import importlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -70,9 +71,19 @@ def endless_experiment(small_experiment: Experiment) -> Experiment:
     return msgspec.structs.replace(small_experiment, training=training)
 
 
+@pytest.fixture(scope="session")
+def settled(qapp: QApplication) -> None:
+    """All modules that windows need are there, and out of the garbage collector's sight: it looks for what is left."""
+    del qapp
+    importlib.import_module("nnviz.ui.views")
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
-def open_window(qtbot: QtBot) -> Iterator[Callable[[Experiment], MainWindow]]:
+def open_window(qtbot: QtBot, settled: None) -> Iterator[Callable[[Experiment], MainWindow]]:
     """Opens real windows, whole with their views; afterwards nothing of them may be left."""
+    del settled
     windows: list[MainWindow] = []
 
     def open_one(experiment: Experiment, path: Path | None = None) -> MainWindow:

@@ -82,21 +82,30 @@ def test_the_smoke_test_passes_here(home: Path) -> None:
     done = run_python(home, "-W", "error", "-m", "nnviz", "--smoke")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("nnviz: smoke test: trained ")
-    assert done.stdout.endswith(" steps, painted every view\n")
+    assert done.stdout.endswith(" views, saved and reopened, loaded 4 example tables\n")
     assert "Traceback" not in done.stderr
 
 
-def test_the_smoke_test_fails_where_the_run_does_not_get_there(home: Path) -> None:
-    program = """
+@pytest.mark.parametrize(
+    ("broken", "verdict"),
+    [
+        ("smoke._PATIENCE = 0", "open the window: it took more than a minute"),
+        ("session.read_document = preset", "save and reopen: "),
+    ],
+)
+def test_the_smoke_test_fails_and_says_how_far_it_came(home: Path, broken: str, verdict: str) -> None:
+    program = f"""
 import sys
-from nnviz import app
+from nnviz import smoke
 from nnviz.experiment.presets import preset
-app._SMOKE_PATIENCE = 0
-sys.exit(app.smoke_test(preset("two-gaussians")))
+from nnviz.session import session
+smoke._STEPS = 3
+{broken}
+sys.exit(smoke.smoke_test(preset("two-gaussians")))
 """
     done = run_python(home, "-c", program)
     assert done.returncode == 1, done.stderr
-    assert done.stdout == "nnviz: smoke test failed: the run did not get to its 200th step within a minute\n"
+    assert done.stdout.startswith(f"nnviz: smoke test failed to {verdict}"), done.stdout
     assert "Traceback" not in done.stderr
 
 

@@ -126,3 +126,11 @@ def test_the_command_for_points_prints_its_table():
     rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
     assert [row[0].strip() for row in rows[2:]] == ["300", "6,000"]
     assert all(" ×" in cell for row in rows[2:] for cell in row[5:8])
+
+
+def test_the_command_for_curves_prints_its_table():
+    command = [sys.executable, "-m", "tests.benchmarks.curves", "--steps", "300", "--rounds", "1", "--slice", "0"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
+    assert rows[2][0].strip() == "300"
+    assert all(" ×" in cell for cell in rows[2][3:5])

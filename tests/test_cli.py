@@ -12,9 +12,10 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 import nnviz
-from nnviz import system
+from nnviz import app, system
 from nnviz.cli import main
 from nnviz.experiment import report as report_module
 from nnviz.experiment.build import build_dataset
@@ -311,7 +312,7 @@ LAYER = ("network", "hidden_layers", 0)
             "swish",
             "network.hidden_layers[0].activation: 'swish' is none of the choices there are",
         ),
-        (("network", "initial_bias"), -11, "network: Bias start must be between -10 and 10, not -11"),
+        (("network", "initial_bias"), -11, "network: Bias start must be between −10 and 10, not −11"),
         (
             ("network", "initial_weights"),
             {"type": "uniform", "limit": 0},
@@ -320,7 +321,7 @@ LAYER = ("network", "hidden_layers", 0)
         (
             ("network", "initial_weights"),
             {"type": "given", "weights": [[[1, 2e6], [3, 4]]], "biases": [[5, 6]]},
-            "network.initial_weights: Given weights must be between -1,000,000 and 1,000,000, not 2,000,000",
+            "network.initial_weights: Given weights must be between −1,000,000 and 1,000,000, not 2,000,000",
         ),
         (
             ("network", "initial_weights"),
@@ -340,12 +341,12 @@ LAYER = ("network", "hidden_layers", 0)
         (
             ("training", "optimizer"),
             {"type": "nesterov", "momentum": -0.1},
-            "training.optimizer: Momentum must be between 0 and 0.999, not -0.1",
+            "training.optimizer: Momentum must be between 0 and 0.999, not −0.1",
         ),
         (
             ("training", "optimizer"),
             {"type": "adagrad", "epsilon": 0},
-            "training.optimizer: Epsilon ε must be between 1e-12 and 1, not 0",
+            "training.optimizer: Epsilon ε must be between 1e−12 and 1, not 0",
         ),
         (
             ("training", "optimizer"),
@@ -388,7 +389,7 @@ LAYER = ("network", "hidden_layers", 0)
             "training.schedule: Floor must be between 0 and 1, not 2",
         ),
         (("training", "warm_up"), 1_000_001, "training: Warm-up must be between 0 and 1,000,000, not 1,000,001"),
-        (("training", "l1_penalty"), -1, "training: L1 penalty λ₁ must be between 0 and 10, not -1"),
+        (("training", "l1_penalty"), -1, "training: L1 penalty λ₁ must be between 0 and 10, not −1"),
         (
             ("training", "batch"),
             {"type": "shuffled", "size": 0},
@@ -399,7 +400,7 @@ LAYER = ("network", "hidden_layers", 0)
             {"type": "drawn", "size": 100_001},
             "training.batch: Batch size must be between 1 and 100,000, not 100,001",
         ),
-        (("training", "batch_seed"), -1, "training: Batch seed must be between 0 and 4,294,967,295, not -1"),
+        (("training", "batch_seed"), -1, "training: Batch seed must be between 0 and 4,294,967,295, not −1"),
         (("training", "stop_at_loss"), 101, "training: Stop at loss must be between 0 and 100, not 101"),
         (("training", "stop_at_accuracy"), 1.5, "training: Stop at accuracy must be between 0 and 1, not 1.5"),
         (("training", "patience"), 0, "training: Patience must be between 1 and 1,000,000, not 0"),
@@ -768,3 +769,28 @@ def test_a_start_that_is_too_large_is_not_blamed_on_the_rate(
     said = complaint(capsys)
     assert "weights or points are too large" in said
     assert said.endswith("begin with smaller weights")
+
+
+def test_a_broken_document_that_was_double_clicked_is_complained_of_in_a_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    del qapp
+    path = tmp_path / "broken.nnviz"
+    path.write_text("{")
+    said: list[str] = []
+    monkeypatch.setattr(app, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(system, "missing_libraries", lambda: None)
+    assert main([str(path)]) == 1
+    assert said == []
+    complaint(capsys)
+    monkeypatch.setattr(system, "is_seen_by_nobody", lambda: True)
+    assert main([str(path)]) == 1
+    assert f"nnviz: {said[0]}" in complaint(capsys)
+
+
+def test_a_program_without_a_console_trains_in_silence(document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    assert main(["train", str(document), "--steps", "2"]) == 0
+    assert main(["train", str(document.with_name("nowhere.nnviz"))]) == 1
+    assert main(["train"]) == 2

@@ -1,9 +1,10 @@
 import ctypes
+import os
 
 import pytest
 
 from nnviz import system
-from nnviz.system import missing_libraries
+from nnviz.system import is_seen_by_nobody, missing_libraries
 
 X11_ONLY = ("libxcb-cursor.so.0", "libxkbcommon-x11.so.0")
 
@@ -86,3 +87,15 @@ def test_every_complaint_is_one_sentence(linux: pytest.MonkeyPatch) -> None:
 
 def test_a_library_that_is_there_is_found_and_one_that_is_not_is_not() -> None:
     assert not system._loads("libno-such-thing.so.99")
+
+
+def test_standard_error_is_read_by_nobody_after_a_double_click(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GIO_LAUNCHED_DESKTOP_FILE_PID", raising=False)
+    assert not is_seen_by_nobody()
+    monkeypatch.setenv("GIO_LAUNCHED_DESKTOP_FILE_PID", "1")  # inherited from a terminal that was started so
+    assert not is_seen_by_nobody()
+    monkeypatch.setenv("GIO_LAUNCHED_DESKTOP_FILE_PID", str(os.getpid()))
+    assert is_seen_by_nobody()
+    monkeypatch.delenv("GIO_LAUNCHED_DESKTOP_FILE_PID")
+    monkeypatch.setattr(system.sys, "stderr", None)  # a Windows program without a console
+    assert is_seen_by_nobody()

@@ -108,6 +108,10 @@ class Curves:
         The steps at which the rest was measured, increasing; see `Looks`.
     test_loss, train_accuracy, test_accuracy : (n_evaluations,)
         NaN where there are no test points.
+    gradient_norm : (n_evaluations,)
+        Euclidean length of the loss's gradient on the step's batch, the penalty's share included, 0 or more.
+    learning_rate : (n_evaluations,)
+        What the schedule said for the step.
     """
 
     first_step: int
@@ -118,18 +122,27 @@ class Curves:
     test_loss: FloatArray
     train_accuracy: FloatArray
     test_accuracy: FloatArray
+    gradient_norm: FloatArray
+    learning_rate: FloatArray
 
     @property
     def n_bytes(self) -> int:
         """What they take in memory."""
-        return 8 * (3 * len(self.loss) + 4 * len(self.evaluation_steps))
+        return 8 * (3 * len(self.loss) + 6 * len(self.evaluation_steps))
 
     def since(self, step: int) -> "Curves":
         """A copy of what was recorded from `step` on, with the evaluation that comes before it."""
         place = max(step - self.first_step, 0)
         evaluation = max(int(np.searchsorted(self.evaluation_steps, step, side="right")) - 1, 0)
         of_steps = (self.loss, self.data_loss, self.penalty)
-        evaluated = (self.evaluation_steps, self.test_loss, self.train_accuracy, self.test_accuracy)
+        evaluated = (
+            self.evaluation_steps,
+            self.test_loss,
+            self.train_accuracy,
+            self.test_accuracy,
+            self.gradient_norm,
+            self.learning_rate,
+        )
         return Curves(
             self.first_step + place,
             *(read_only_copy(values[place:]) for values in of_steps),
@@ -155,6 +168,8 @@ class History:
         self._test_loss = Series()
         self._train_accuracy = Series()
         self._test_accuracy = Series()
+        self._gradient_norm = Series()
+        self._learning_rate = Series()
 
     @property
     def first_step(self) -> int:
@@ -172,19 +187,30 @@ class History:
         self._penalty.extend(penalties)
         self._loss.extend(data_losses + penalties)
 
-    def record_evaluation(self, step: int, evaluation: Evaluation) -> None:
+    def record_evaluation(
+        self, step: int, evaluation: Evaluation, *, gradient_norm: float, learning_rate: float
+    ) -> None:
         """Add what was measured at `step`."""
         self._evaluation_steps.append(step)
         self._test_loss.append(np.nan if evaluation.test_loss is None else evaluation.test_loss)
         self._train_accuracy.append(evaluation.train_accuracy)
         self._test_accuracy.append(np.nan if evaluation.test_accuracy is None else evaluation.test_accuracy)
+        self._gradient_norm.append(gradient_norm)
+        self._learning_rate.append(learning_rate)
 
     def forget_from(self, step: int) -> None:
         """Drop everything recorded at `step` and later."""
         for series in (self._data_loss, self._penalty, self._loss):
             series.keep_first(max(step - self._first_step, 0))
         kept = int(np.searchsorted(self._evaluation_steps.values(), step))
-        for series in (self._evaluation_steps, self._test_loss, self._train_accuracy, self._test_accuracy):
+        for series in (
+            self._evaluation_steps,
+            self._test_loss,
+            self._train_accuracy,
+            self._test_accuracy,
+            self._gradient_norm,
+            self._learning_rate,
+        ):
             series.keep_first(kept)
 
     def curves(self) -> Curves:
@@ -198,4 +224,6 @@ class History:
             self._test_loss.values(),
             self._train_accuracy.values(),
             self._test_accuracy.values(),
+            self._gradient_norm.values(),
+            self._learning_rate.values(),
         )

@@ -31,6 +31,20 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
+class Parameters:
+    """All that a network has learned, or begins with.
+
+    Attributes
+    ----------
+    weights : one (n_inputs, n_neurons) array a layer
+    biases : one (n_neurons,) array a layer
+    """
+
+    weights: tuple[FloatArray, ...]
+    biases: tuple[FloatArray, ...]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """Everything about one step, before that step's update.
 
@@ -48,6 +62,11 @@ class Snapshot:
     evaluation : Evaluation
     learning_rate : float
         What the update about to be made multiplies with; a schedule may have lowered it.
+    before : Parameters or None
+        One step earlier; what has changed since is the update that led to this step. None at step 0, and at a step
+        that was taken up without knowing what led there.
+    start : Parameters
+        What the run began with.
     """
 
     step: int
@@ -60,6 +79,8 @@ class Snapshot:
     penalty: float
     evaluation: Evaluation
     learning_rate: float
+    before: Parameters | None
+    start: Parameters
 
     @property
     def loss(self) -> float:

@@ -22,7 +22,7 @@ from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.network import Network
 from nnviz.core.optimizers import Optimizer
 from nnviz.core.schedules import Schedule
-from nnviz.core.snapshot import Evaluation, Snapshot
+from nnviz.core.snapshot import Evaluation, Parameters, Snapshot
 from nnviz.core.stopping import NEVER, Best, StopRule
 
 _ENOUGH_POINTS = 10_000
@@ -64,6 +64,10 @@ class DivergedError(ArithmeticError):
         self.largest_score = largest_score
 
 
+class UnfitParameterError(ArithmeticError):
+    """A weight or bias with which the loss would be no finite number."""
+
+
 @dataclass(frozen=True)
 class Points:
     """Points with their classes.
@@ -92,11 +96,14 @@ class TrainerState:
         The parameters, and below them what the optimizer remembers; read-only.
     best : Best
         The lowest loss so far that patience knows of.
+    before : (n_parameters,) or None
+        The parameters one step earlier, where they are known: nothing follows from them, they are only shown.
     """
 
     step: int
     numbers: FloatArray
     best: Best
+    before: FloatArray | None = None
 
 
 class Trainer:
@@ -152,6 +159,7 @@ class Trainer:
         self._best_since = 0
         self._before_change = (0, schedule)
         self._stopped: str | None = None
+        self._start = self._parameters(self._steps.state[0])
         self.history = History()
         self.points_since = 0
         self._use(schedule, penalty, stop)
@@ -160,6 +168,11 @@ class Trainer:
     def step(self) -> int:
         """Updates made so far, which is the number of the step to come."""
         return self._steps.step
+
+    @property
+    def knows_before(self) -> bool:
+        """Whether the parameters one step earlier are known, which a snapshot shows."""
+        return self._steps.before is not None
 
     @property
     def stopped(self) -> str | None:
@@ -178,7 +191,7 @@ class Trainer:
         while self.step < goal and self._stopped is None:
             self._measured = None
             first = self.step
-            progress = self._steps.run(goal - first)
+            progress = self._steps.run(goal - first, self._looks)
             self._record(first, progress)
             if not progress.is_finite and self._stopped is None:
                 self._fall_back()
@@ -195,13 +208,52 @@ class Trainer:
         self._stopped = None
         self.history.forget_from(self.step)
 
+    def set_parameter(self, layer: int, row: int, neuron: int, value: float) -> float:
+        """Train on with another number in the place of a weight or bias, from the step that is about to be made.
+
+        What the optimizer remembers stays. Patience starts again: what it compared with was another network's.
+
+        Parameters
+        ----------
+        layer : int
+            From 0.
+        row : int
+            The input the weight comes from; the layer's number of inputs for the bias.
+        neuron : int
+        value : float
+            Rounded to the run's precision.
+
+        Returns
+        -------
+        old : float
+            The number that was there.
+
+        Raises
+        ------
+        UnfitParameterError
+            Where it is not finite, or the loss would not be; everything is as it was.
+        """
+        old = self._steps.set_parameter(layer, row, neuron, value)
+        self._measured = None
+        is_finite = bool(np.isfinite(self._steps.state[0]).all())
+        if not (is_finite and isfinite(sum(self._steps.measure()))):
+            self._steps.set_parameter(layer, row, neuron, old)
+            raise UnfitParameterError(f"with {value:g} in this place the loss would be no finite number")
+        self._best = Best()
+        self._best_since = self.step
+        self._stopped = None
+        self.history.forget_from(self.step)
+        return old
+
     def state(self) -> TrainerState:
         """What `resume` needs to go on from exactly here."""
-        return TrainerState(self.step, read_only_copy(self._steps.state), self._best)
+        before = self._steps.before
+        kept = None if before is None else read_only_copy(before)
+        return TrainerState(self.step, read_only_copy(self._steps.state), self._best, kept)
 
     def resume(self, state: TrainerState) -> None:
         """Go back (or forward) to `state`; what follows is bit for bit what followed it then."""
-        self._steps.load(state.numbers, state.step)
+        self._steps.load(state.numbers, state.step, state.before)
         self._best = state.best
         self._measured = None
         self._stopped = None
@@ -221,6 +273,7 @@ class Trainer:
         self.history = earlier.history
         self.history.forget_from(self.step)
         self.points_since = self._best_since = self.step
+        self._start = earlier._start  # noqa: SLF001 - one of its own kind
 
     def retrace(self, n_steps: int) -> None:
         """Make steps again that this run has made before.
@@ -240,16 +293,15 @@ class Trainer:
         self._measured = None
         self.history = History(first_step=goal)
 
-    def go_back(self, step: int, numbers: FloatArray) -> None:
+    def go_back(self, state: TrainerState) -> None:
         """Go back to a step that this trainer's history knows, and on from there with the present settings.
 
         Parameters
         ----------
-        step : int
-        numbers : (1 + n_memories, n_parameters)
-            As they were at that step, which was retraced to find them.
+        state : TrainerState
+            As it was at that step, which was retraced to find it; what patience knew then, this trainer knows itself.
         """
-        self.resume(TrainerState(step, numbers, self._best_before(step)))
+        self.resume(replace(state, best=self._best_before(state.step)))
 
     def snapshot(self) -> Snapshot:
         """This step in read-only copies, its update not yet made.
@@ -262,6 +314,7 @@ class Trainer:
         data_loss, penalty = self._measure()
         parameters = self._steps.layout.layers(self._steps.state[0])
         gradients = self._steps.layout.layers(self._steps.gradient)
+        before = self._steps.before
         return Snapshot(
             self.step,
             tuple(read_only_copy(layer.weights) for layer in parameters),
@@ -273,11 +326,17 @@ class Trainer:
             penalty,
             self.evaluate(),
             self._schedule.rate(self.step),
+            None if before is None else self._parameters(before),
+            self._start,
         )
 
     def evaluate(self) -> Evaluation:
         """Accuracy on all training points, loss and accuracy on the test points."""
         return self._evaluate(self._steps.state[0])
+
+    def _parameters(self, flat: FloatArray) -> Parameters:
+        layers = self._steps.layout.layers(read_only_copy(flat))
+        return Parameters(tuple(layer.weights for layer in layers), tuple(layer.biases for layer in layers))
 
     def _use(self, schedule: Schedule, penalty: Penalty, stop: StopRule) -> None:
         self._schedule = schedule
@@ -313,7 +372,12 @@ class Trainer:
         end = first + new + n_steps
         for step in self._looks.between(first + new, end):
             evaluation = self._evaluate(self._steps.state_at(step)[0])
-            self.history.record_evaluation(step, evaluation)
+            self.history.record_evaluation(
+                step,
+                evaluation,
+                gradient_norm=self._steps.gradient_norm_at(step),
+                learning_rate=self._schedule.rate(step),
+            )
             place = step - first - new
             training_loss = float(data_losses[place] + penalties[place])
             watched = training_loss if evaluation.test_loss is None else evaluation.test_loss

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from nnviz.data.formula import Formula
 from nnviz.data.inputs import InputMap, check_inputs, fit_inputs
-from nnviz.data.split import split_rows, split_rows_by_class
+from nnviz.data.lots import Numbers, order_of
+from nnviz.data.split import Rows, split_order, split_order_by_class, split_rows, split_rows_by_class
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def split_dataset(
     feature_names: Sequence[str] = ("x₁", "x₂"),
     formulas: Sequence[Formula] = (),
     standardized: bool = False,
+    numbers: Numbers | None = None,
 ) -> Dataset:
     """Make a data set of points, setting a share of them aside for testing.
 
@@ -102,16 +104,15 @@ def split_dataset(
     feature_names : (n_features,)
     formulas, standardized
         As for `fit_inputs`.
+    numbers : (n_points,) or None
+        Where the points have numbers of their own, by which they are dealt instead of by their rows (see `lots.py`).
 
     Raises
     ------
     ValueError
         Where no training point would be left, or a formula has no number for one of the points.
     """
-    if split.by_class:
-        rows = split_rows_by_class(labels, split.test_share, split.seed)
-    else:
-        rows = split_rows(len(labels), split.test_share, split.seed)
+    rows = deal(labels, split, numbers)
     training_points, test_points = (_frozen(points[some].astype(np.float64)) for some in rows)
     training_labels, test_labels = (_frozen(labels[some]) for some in rows)
     inputs_of = fit_inputs(formulas, training_points, standardized=standardized)
@@ -132,6 +133,18 @@ def split_dataset(
         feature_names=tuple(feature_names),
         class_colors=tuple(class_colors),
     )
+
+
+def deal(labels: NDArray[np.intp], split: Split, numbers: Numbers | None = None) -> tuple[Rows, Rows]:
+    """Which rows are for training, and which for testing; arguments and errors are those of `split_dataset`."""
+    if numbers is None:
+        if split.by_class:
+            return split_rows_by_class(labels, split.test_share, split.seed)
+        return split_rows(len(labels), split.test_share, split.seed)
+    order = order_of(numbers, split.seed)
+    if split.by_class:
+        return split_order_by_class(order, labels, split.test_share)
+    return split_order(order, split.test_share)
 
 
 def _frozen(array: NDArray[Any]) -> NDArray[Any]:

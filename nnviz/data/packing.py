@@ -7,6 +7,7 @@ from nnviz.data.limits import LARGEST_FEATURE
 
 _FEATURE = "<f8"
 _LABEL = "u1"
+_NUMBER = "<u4"
 
 
 def pack(points: NDArray[np.float64], labels: NDArray[np.intp]) -> tuple[bytes, bytes]:
@@ -24,6 +25,16 @@ def unpack_points(features: bytes, n_features: int) -> NDArray[np.float64]:
     points = np.frombuffer(features, _FEATURE).astype(np.float64, copy=False).reshape(-1, n_features)
     points.setflags(write=False)
     return points
+
+
+def pack_numbers(numbers: NDArray[np.int64]) -> bytes:
+    """The points' own numbers (n_points,), each as a little-endian whole number of four bytes."""
+    return numbers.astype(_NUMBER).tobytes()
+
+
+def unpack_numbers(packed: bytes) -> NDArray[np.int64]:
+    """The numbers that were packed."""
+    return np.frombuffer(packed, _NUMBER).astype(np.int64)
 
 
 def find_unusable(points: NDArray[np.float64]) -> tuple[int, int] | None:

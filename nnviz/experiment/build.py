@@ -1,7 +1,9 @@
 """From a recipe to a run: the data set, the network, the trainer."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,8 @@ from nnviz.core.trainer import Points, Trainer
 from nnviz.data import shapes
 from nnviz.data.clusters import Cluster, draw_clusters
 from nnviz.data.dataset import Dataset, Split, split_dataset
-from nnviz.data.packing import unpack
+from nnviz.data.lots import Numbers
+from nnviz.data.packing import unpack, unpack_numbers
 from nnviz.experiment.build_training import build_optimizer, build_schedule
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
@@ -82,12 +85,25 @@ def build_dataset(data: DataSpec) -> Dataset:
         points,
         labels,
         data.class_names,
-        Split(data.test_share, data.seed, data.split_by_class),
+        split_of(data),
         class_colors=data.class_colors,
         feature_names=data.feature_names,
         formulas=data.formulas,
         standardized=data.standardized,
+        numbers=own_numbers(data),
     )
+
+
+def split_of(data: DataSpec) -> Split:
+    """How the points of a recipe are split."""
+    return Split(data.test_share, data.seed, data.split_by_class)
+
+
+def own_numbers(data: DataSpec) -> Numbers | None:
+    """The numbers by which the points of a recipe are dealt, (n_points,); None where their rows decide."""
+    if isinstance(data.source, OwnSource) and data.source.numbers:
+        return unpack_numbers(data.source.numbers)
+    return None
 
 
 def build_network(experiment: Experiment) -> Network:
@@ -190,12 +206,28 @@ def _initial_weights(experiment: Experiment) -> list[FloatArray]:
     if isinstance(start, GivenStart):
         return [np.array(matrix, dtype=np.float64) for matrix in start.weights]
     if isinstance(start, ArticleStart):
-        generator = np.random.RandomState(experiment.data.seed)
-        _draw_points(experiment.data, generator)
+        generator = _behind_points(experiment.data)
         for _ in range(_ARTICLE_DRAWS_BEFORE):
             _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)
         return _draw_weights(experiment.layer_sizes, initializers.normal(1.0), generator)
     return _draw_weights(experiment.layer_sizes, _initializer(start), np.random.RandomState(network.seed))
+
+
+def _behind_points(data: DataSpec) -> np.random.RandomState:
+    """The generator as it is once the points are drawn."""
+    generator = np.random.RandomState(data.seed)
+    if isinstance(data.source, ClustersSource):  # two normal numbers for each point, wherever the clusters are
+        generator.set_state(_behind_normals(data.seed, 2 * data.n_points))
+    else:
+        _draw_points(data, generator)
+    return generator
+
+
+@lru_cache(maxsize=4)  # while a hand drags a cluster, it is one and the same
+def _behind_normals(seed: int, n_numbers: int) -> dict[str, Any]:
+    generator = np.random.RandomState(seed)
+    generator.standard_normal(n_numbers)
+    return generator.get_state(legacy=False)
 
 
 def _initializer(start: InitialWeights) -> Initializer:

@@ -15,6 +15,7 @@ from nnviz.data.limits import (
 from nnviz.experiment.quantity import Quantity, RecipeError, Spec, Text
 
 _BYTES_A_FEATURE = 8
+_BYTES_A_NUMBER = 4
 _COLUMN_NAME = Text("Column name", LONGEST_NAME)
 _CLASS_NAME = Text("Class name", LONGEST_NAME)
 _COLORS = Quantity("Colours", 0, 9, "Numbers of the classes' colours in the palette.")
@@ -36,6 +37,9 @@ class OwnSource(Spec, frozen=True, kw_only=True, tag="own"):
         Base64 in a document.
     colors : tuple[int, ...]
         Those of the first classes, where they are not the palette's first.
+    numbers : bytes
+        The points' own numbers, which decide who is tested on (`data.lots`): painted points have them, so that a
+        stroke leaves the others what they are. Empty where the rows decide, as in a table.
     """
 
     title: Annotated[str, Text("Title", LONGEST_TITLE)] = "Own points"
@@ -44,6 +48,7 @@ class OwnSource(Spec, frozen=True, kw_only=True, tag="own"):
     features: bytes
     labels: bytes
     colors: Annotated[tuple[int, ...], _COLORS] = ()
+    numbers: bytes = b""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -55,6 +60,8 @@ class OwnSource(Spec, frozen=True, kw_only=True, tag="own"):
         if max(self.labels) >= len(self.classes):
             raise RecipeError(f"there are {len(self.classes)} classes, but a point of class {max(self.labels) + 1}")
         self._check_features()
+        if self.numbers:
+            self._check_numbers()
 
     @property
     def n_points(self) -> int:
@@ -68,6 +75,17 @@ class OwnSource(Spec, frozen=True, kw_only=True, tag="own"):
         if found := find_unusable(unpack_points(self.features, len(self.columns))):
             row, column = found
             raise RecipeError(f"{self.columns[column]} of point {row + 1:,} is no finite number between −1e12 and 1e12")
+
+    def _check_numbers(self) -> None:
+        # As above.
+        import numpy as np  # noqa: PLC0415
+
+        from nnviz.data.packing import unpack_numbers  # noqa: PLC0415
+
+        if len(self.numbers) != self.n_points * _BYTES_A_NUMBER:
+            raise RecipeError(f"the numbers of the points are not {self.n_points:,}")
+        if len(np.unique(unpack_numbers(self.numbers))) < self.n_points:
+            raise RecipeError("two points have the same number")
 
 
 def _check_names(what: str, names: tuple[str, ...], limits: Text, fewest: int, most: int) -> None:

@@ -103,8 +103,8 @@ def _limits(spec: type[Spec]) -> dict[str, Quantity | Text]:
 
 
 def written(number: float) -> str:
-    """In full: a rounded one might seem to lie inside the range it is outside of."""
-    return f"{number:,}".removesuffix(".0")
+    """In full: a rounded one might seem to lie inside the range it is outside of. With a true minus sign."""
+    return f"{number:,}".removesuffix(".0").replace("e-0", "e-").replace("-", "−")
 
 
 def _numbers(value: object) -> Iterator[float]:

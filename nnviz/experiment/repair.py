@@ -29,7 +29,7 @@ class Repair:
 
 
 def repairs_of(cluster: ClusterSpec, last_good: ClusterSpec | None) -> tuple[Repair, ...]:
-    """What can be put in place of the cluster's matrix, which is no covariance.
+    """What can be put in place of the cluster's matrix, which is no covariance; first what is nearest to what it says.
 
     Parameters
     ----------
@@ -39,14 +39,14 @@ def repairs_of(cluster: ClusterSpec, last_good: ClusterSpec | None) -> tuple[Rep
     """
     found = [
         Repair(
-            "The matrix the points are drawn from",
-            "Takes the signs from the eigenvalues, as NumPy has done already. The points stay where they are.",
-            readable(cluster.examined.drawn_from),
-        ),
-        Repair(
             f"Nearest covariance ({_shape(cluster)})",
             "Puts 0 for each negative eigenvalue. Of all covariances this one's numbers differ least from the matrix.",
             readable(nearest_covariance(cluster.covariance)),
+        ),
+        Repair(
+            "The matrix the points are drawn from",
+            "Takes the signs from the eigenvalues, as NumPy has done already. The points stay where they are.",
+            readable(cluster.examined.drawn_from),
         ),
     ]
     if last_good is not None:

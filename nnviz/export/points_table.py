@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nnviz.data.dataset import Dataset
+from nnviz.data.tables.formula_guard import guarded
 from nnviz.experiment.atomic import write_atomically
 
 _ROWS_A_PIECE = 1000  # about three milliseconds of work
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # Without the mark, Excel takes UTF-8 for the system's old encoding and shows x₁ as xâ‚.
 _BYTE_ORDER_MARK = codecs.BOM_UTF8
@@ -70,11 +70,6 @@ def points_table(dataset: Dataset, delimiter: str = ",", most: int | None = None
         yield n_done, out.getvalue()
         out.seek(0)
         out.truncate()
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula, and compute it."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _rows(dataset: Dataset, most: int) -> Iterator[list[tuple[object, ...]]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
+from nnviz.session.hand_edits import HandEdit
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,28 @@ class GoOnWith:
     experiment: Experiment
     what: str = ""
     branch_at: int | None = None
+
+
+@dataclass(frozen=True)
+class SetByHand:
+    """Give a weight or bias another value, from the step to come; `branch_at` as for `GoOnAs`."""
+
+    edit: HandEdit
+    branch_at: int | None = None
+
+
+@dataclass(frozen=True)
+class TakeBack:
+    """Return to the step at which edit number `number` was made, and be as before it."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class BringBack:
+    """Return to the step of an edit that was taken back, and make it again."""
+
+    number: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +127,9 @@ Command = (
     StartRun
     | GoOnAs
     | GoOnWith
+    | SetByHand
+    | TakeBack
+    | BringBack
     | Rename
     | Play
     | Pause

@@ -7,6 +7,7 @@ from nnviz.core.history import Curves
 from nnviz.core.key_frames import KeyFrame, KeyFrames
 from nnviz.core.trainer import Trainer
 from nnviz.experiment.experiment import Experiment
+from nnviz.session.hand_edits import HandEdit, HandEdits, MadeEdit
 from nnviz.session.update import Change
 
 SPACING = 0.01
@@ -53,25 +54,32 @@ class Past:
     Attributes
     ----------
     frames : KeyFrames
-    changes : tuple of Change
+    edits : HandEdits
     earlier : tuple of Curves
         Of the last few branches that were left, from where they were left.
     """
 
     def __init__(self, experiment: Experiment, trainer: Trainer, most_bytes: int) -> None:
         self._most_bytes = most_bytes
-        self.changes: tuple[Change, ...] = ()
         self.earlier: tuple[Curves, ...] = ()
         self.begin(experiment, trainer)
 
     def begin(self, experiment: Experiment, trainer: Trainer) -> None:
         """Know of no step but the one where this trainer stands; what was left before stays."""
-        self.changes = ()
+        self._changes: tuple[Change, ...] = ()
+        self.edits = HandEdits()
         self._first_steps = [trainer.step]
         self._experiments = [experiment]
         self._effort = self._looked_at = 0.0
         self.frames = KeyFrames(self._most_bytes, SPACING)
         self._add_frame(trainer)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What changed in the middle of the run, in the order of the steps."""
+        last = {(made.step, made.edit.what): made.edit for made in self.edits.made}
+        by_hand = [Change(step, edit.name, edit.sentence) for (step, _), edit in last.items()]
+        return tuple(sorted((*self._changes, *by_hand), key=lambda change: change.step))
 
     def note(self, trainer: Trainer, seconds: float) -> None:
         """Take note that the trainer has come to where it stands in so many seconds more."""
@@ -92,24 +100,51 @@ class Past:
         self._first_steps[place:] = [step]
         self._experiments[place:] = [experiment]
         if place > 0 and what:
-            kept = [change for change in self.changes if change.step < step or change.what != what]
-            self.changes = (*kept, Change(step, what))
+            kept = [change for change in self._changes if change.step < step or change.what != what]
+            self._changes = (*kept, Change(step, what))
+
+    def set_by_hand(self, trainer: Trainer, edit: HandEdit) -> None:
+        """Let a hand set a weight at the step where the trainer stands.
+
+        Raises
+        ------
+        UnfitParameterError
+            Where the loss would not be finite; everything is as it was.
+        """
+        old = trainer.set_parameter(edit.layer, edit.row, edit.neuron, edit.value)
+        self.frames.forget_from(trainer.step)
+        self.edits.make(MadeEdit(edit, trainer.step, old))
+
+    def take_back(self, trainer: Trainer, made: MadeEdit) -> None:
+        """Let the trainer, who stands at the step of an edit, be as he was before it; raises as `set_by_hand` does."""
+        edit = made.edit
+        trainer.set_parameter(edit.layer, edit.row, edit.neuron, made.old)
+        self.frames.forget_from(trainer.step)
+        self.edits.take_back(made)
 
     def branch(self, step: int, curves: Curves) -> None:
-        """Forget the steps from `step` on, which the run is to make otherwise; their curves are kept for a while."""
+        """Forget the steps from `step` on, which the run is to make otherwise; their curves are kept for a while.
+
+        It goes on by the recipe that holds now, not by that of then.
+        """
         self.earlier = (*self.earlier, curves.since(step))[-_MOST_EARLIER:]
+        experiment = self._experiments[-1]
         self.forget_from(step)
+        if self._experiments[-1] is not experiment:
+            self.change(step, experiment, "")
 
     def forget_from(self, step: int) -> None:
-        """Forget what was kept of `step` and later."""
+        """Forget what was kept of `step` and later, but for what a hand set at that step itself."""
         place = max(1, bisect_right(self._first_steps, step - 1))
         del self._first_steps[place:], self._experiments[place:]
-        self.changes = tuple(change for change in self.changes if change.step < step)
+        self._changes = tuple(change for change in self._changes if change.step < step)
+        self.edits.forget_after(step)
         self.frames.forget_from(step)
 
     def fall_back(self, step: int) -> None:
         """The run has returned to `step`, which it makes again from the last recipe, if that has come since."""
         self.frames.forget_from(step + 1)
+        self.edits.forget_after(step)
         if self._first_steps[-1] > step:
             self.change(step, self._experiments[-1], "")
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from nnviz.core.arrays import FloatArray
 from nnviz.core.key_frames import KeyFrame
 from nnviz.core.snapshot import Snapshot
 from nnviz.core.stopping import NEVER, Best
@@ -49,7 +48,7 @@ class Retracing:
         self._own_points = DrawnPoints()
         self._clock = clock
         self._pace = Pace(clock)
-        frame = past.frames.before(step)
+        frame = self._frame_for(step)
         self._experiment = past.stretch_at(frame.step).experiment
         self._trainer = self._build(self._experiment)
         self._stand_at(frame)
@@ -62,8 +61,10 @@ class Retracing:
         self.wanted = step
         # A hand that drags wants another step before the last is reached: it is to see something all the same.
         self._news_due = self._news_due or self._clock() + _PATIENCE
-        frame = self._past.frames.before(step)
-        if not frame.step <= self._trainer.step <= step:
+        frame = self._frame_for(step)
+        is_on_the_way = frame.step <= self._trainer.step < step
+        is_there = self._trainer.step == step and (self._trainer.knows_before or step == frame.step)
+        if not is_on_the_way and not is_there:
             self._stand_at(frame)
         self._from = self._trainer.step
 
@@ -83,18 +84,17 @@ class Retracing:
         return 1.0 if self.is_done else (self._trainer.step - self._from) / (self.wanted - self._from)
 
     @property
-    def numbers(self) -> FloatArray:
-        """Parameters and memories at the step that has been reached, (1 + n_memories, n_parameters)."""
-        return self._trainer.state().numbers
+    def state(self) -> TrainerState:
+        """The step that has been reached, to go on from."""
+        self._arrive()
+        return self._trainer.state()
 
     def go_on(self, seconds: float) -> bool:
         """Work for about so long; whether there is something new to be shown then."""
         started = self._clock()
         while not self.is_done and self._clock() - started < seconds:
-            stretch = self._past.stretch_at(self._trainer.step)
-            self._follow(stretch)
-            end = self.wanted if stretch.end is None else min(stretch.end, self.wanted)
-            n_steps = min(end - self._trainer.step, self._pace.steps_due())
+            self._arrive()
+            n_steps = min(self._next_halt() - self._trainer.step, self._pace.steps_due())
             began = self._clock()
             self._trainer.retrace(n_steps)
             self._pace.record(n_steps, self._clock() - began)
@@ -110,21 +110,38 @@ class Retracing:
         """The step that is wanted, with the points it was made on; until it is reached, the nearest key frame."""
         frame = None if self.is_done else self._past.frames.nearest(self.wanted)
         step = self.wanted if frame is None else frame.step
-        stretch = self._past.stretch_at(step)
         if self._shown is None or self._shown.step != step:
-            self._shown = self._measured(frame, stretch)
-        return self._shown, self._dataset(stretch.experiment.data)
+            self._shown = self._measured(frame)
+        return self._shown, self._dataset(self._past.stretch_at(step).experiment.data)
 
-    def _measured(self, frame: KeyFrame | None, stretch: Stretch) -> Snapshot:
+    def _measured(self, frame: KeyFrame | None) -> Snapshot:
         """What a key frame looks like, or where there is none the step that has been reached."""
         state = self._trainer.state()
         if frame is not None:
             self._stand_at(frame)
-        self._follow(stretch)
+        self._arrive()
         snapshot = self._trainer.snapshot()
         if frame is not None:
             self._trainer.resume(state)
         return snapshot
+
+    def _frame_for(self, step: int) -> KeyFrame:
+        """One before the step, not at it, where there is: what led to it is shown as well."""
+        frames = self._past.frames
+        return frames.before(max(step - 1, int(frames.steps[0])))
+
+    def _next_halt(self) -> int:
+        """The next step at which something is other than before, or that is wanted."""
+        step = self._trainer.step
+        halts = (self.wanted, self._past.stretch_at(step).end, self._past.edits.next_after(step))
+        return min(halt for halt in halts if halt is not None)
+
+    def _arrive(self) -> None:
+        """Be what the run was at the step that has been reached."""
+        self._follow(self._past.stretch_at(self._trainer.step))
+        for made in self._past.edits.at(self._trainer.step):
+            edit = made.edit
+            self._trainer.set_parameter(edit.layer, edit.row, edit.neuron, edit.value)
 
     def _stand_at(self, frame: KeyFrame) -> None:
         self._trainer.resume(TrainerState(frame.step, frame.numbers, Best()))

@@ -4,12 +4,13 @@ import time
 import traceback
 
 from nnviz.core.divergence import Cause
-from nnviz.core.trainer import DivergedError, Trainer
+from nnviz.core.trainer import DivergedError, Trainer, UnfitParameterError
 from nnviz.data.inputs import InputError
 from nnviz.experiment.build import build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.build_training import build_schedule
 from nnviz.session.commands import (
     BackToLive,
+    BringBack,
     Command,
     GoOnAs,
     GoOnWith,
@@ -17,11 +18,13 @@ from nnviz.session.commands import (
     Play,
     Quit,
     Rename,
+    SetByHand,
     SetMemory,
     SetSpeed,
     Show,
     StartRun,
     StepOnce,
+    TakeBack,
 )
 from nnviz.session.drawn_points import DrawnPoints
 from nnviz.session.examiner import Examiner
@@ -112,11 +115,23 @@ class Runner:
 
     def _can_obey(self, command: Command) -> bool:
         """Whether the step that a command branches at is there; if not, it is on its way from now on."""
-        if not isinstance(command, GoOnAs | GoOnWith) or command.branch_at is None:
+        at = self._branches_at(command)
+        if at is None:
             return True
-        if self._retracing is None or self._retracing.wanted != command.branch_at:
-            self._guarded(Show(command.branch_at))
+        if self._retracing is None or self._retracing.wanted != at:
+            self._guarded(Show(at))
         return self._retracing is None or self._retracing.is_done
+
+    def _branches_at(self, command: Command) -> int | None:
+        """The step of the past that a command goes on from; None where it goes on from where the run stands."""
+        if isinstance(command, GoOnAs | GoOnWith | SetByHand):
+            return command.branch_at
+        if isinstance(command, TakeBack | BringBack) and self._past is not None:
+            edits = self._past.edits
+            find = edits.find_made if isinstance(command, TakeBack) else edits.find_taken_back
+            made = find(command.number)
+            return None if made is None else made.step
+        return None
 
     def _let_go(self) -> None:
         """Obey nothing of what is held."""
@@ -163,6 +178,8 @@ class Runner:
                 self._go_on_as(command)
             case GoOnWith():
                 self._go_on_with(command)
+            case SetByHand() | TakeBack() | BringBack():
+                self._work_by_hand(command)
             case Rename():
                 self._points.rename(command.data)
             case SetSpeed():
@@ -247,6 +264,34 @@ class Runner:
             self._state = RunState.WAITING
         self._finish_if_done()
 
+    def _work_by_hand(self, command: SetByHand | TakeBack | BringBack) -> None:
+        """Set a weight, take that back or bring it back, at the step that the run is to go on from."""
+        if self._branches_at(command) is not None:
+            self._branch()
+            self._state = RunState.WAITING
+        if self._trainer is None or self._past is None:
+            return
+        edits = self._past.edits
+        self._message = ""
+        self._rise = None
+        try:
+            match command:
+                case SetByHand(edit):
+                    self._past.set_by_hand(self._trainer, edit)
+                case TakeBack(number):
+                    if made := edits.find_made(number):
+                        self._past.take_back(self._trainer, made)
+                case BringBack(number):
+                    if made := edits.find_taken_back(number):
+                        self._past.set_by_hand(self._trainer, made.edit)
+        except UnfitParameterError as error:
+            self._message = f"It stays as it was: {error}."
+        self._lookout = Lookout(max(self._trainer.points_since, edits.last_step))
+        self._examiner.look_again()
+        if self._state is not RunState.TRAINING:
+            self._state = RunState.WAITING
+        self._finish_if_done()
+
     def _look_back(self, step: int) -> None:
         """Stand still, and be on the way to a step of the past."""
         if self._trainer is None or self._past is None:
@@ -267,8 +312,8 @@ class Runner:
         if retracing is None or self._trainer is None or self._past is None:
             return
         self._past.branch(retracing.wanted, self._trainer.history.curves())
-        self._trainer.go_back(retracing.wanted, retracing.numbers)
-        self._lookout = Lookout(self._trainer.points_since)
+        self._trainer.go_back(retracing.state)
+        self._lookout = Lookout(max(self._trainer.points_since, self._past.edits.last_step))
         self._examiner.look_again()
         self._state = RunState.WAITING
 
@@ -399,6 +444,8 @@ class Runner:
                 past,
                 self._past.changes if self._past else (),
                 self._past.earlier if self._past else (),
+                tuple(made.edit for made in self._past.edits.made) if self._past else (),
+                tuple(made.edit for made in self._past.edits.taken_back) if self._past else (),
             )
         )
 

@@ -15,18 +15,22 @@ from nnviz.experiment.training_spec import TrainingSpec
 from nnviz.session.ceiling import Ceiling
 from nnviz.session.commands import (
     BackToLive,
+    BringBack,
     Command,
     GoOnAs,
     GoOnWith,
     Pause,
     Play,
     Rename,
+    SetByHand,
     SetMemory,
     SetSpeed,
     Show,
     StartRun,
     StepOnce,
+    TakeBack,
 )
+from nnviz.session.hand_edits import HandEdit, check_value
 from nnviz.session.train_on import can_train_on
 from nnviz.session.undo import UndoHistory
 from nnviz.session.update import RunState, RunUpdate
@@ -52,6 +56,12 @@ class Session(QObject):
         The same, where what changed makes other points.
     run_branched(str, int)
         This changed while one looked back at that step, from which the run goes on otherwise than it did.
+    weight_set(str)
+        A hand set a weight where the run stands; the sentence says which.
+    weight_put_back(str), weight_set_again(str)
+        That was undone or redone: the run is at its step again.
+    undo_changed()
+        Undo and redo may have come to mean something else, though the recipe is the same.
 
     Attributes
     ----------
@@ -65,6 +75,10 @@ class Session(QObject):
     run_bent = Signal(str)
     points_changed = Signal(str)
     run_branched = Signal(str, int)
+    weight_set = Signal(str)
+    weight_put_back = Signal(str)
+    weight_set_again = Signal(str)
+    undo_changed = Signal()
 
     def __init__(self, experiment: Experiment, path: Path | None = None) -> None:
         super().__init__()
@@ -78,6 +92,7 @@ class Session(QObject):
         self._wanted: int | None = None
         self.trains_on = False
         self._n_sent = 0
+        self._n_hand_edits = 0
         self._worker = Worker()
         self._ceiling = Ceiling(self._worker.gate)
         self._start_run(play=False)
@@ -118,6 +133,11 @@ class Session(QObject):
         return self._wanted
 
     @property
+    def has_hand_edits(self) -> bool:
+        """Whether a hand has set weights in this run, which its recipe knows nothing of."""
+        return bool(self._latest.hand_edits)
+
+    @property
     def undo_texts(self) -> tuple[str | None, str | None]:
         """What undo and redo would change."""
         return self._undo.undo_text, self._undo.redo_text
@@ -142,6 +162,8 @@ class Session(QObject):
             self._plays = False
         if not self.is_behind and update.past is None:
             self._wanted = None
+        if not self.is_behind and self._undo.keep_by_hand(update.hand_edits, update.taken_back):
+            self.undo_changed.emit()
         return update
 
     def play(self) -> None:
@@ -214,6 +236,38 @@ class Session(QObject):
         self._undo.record(what, self._experiment, after)
         self._follow(after, what)
 
+    def set_weight(self, place: tuple[int, int, int], value: float, what: str, name: str) -> None:
+        """Give a weight or bias another value, from the step that is shown on.
+
+        It is part of this run alone: the recipe stays, and so does its document.
+
+        Parameters
+        ----------
+        place : layer, row, neuron
+            As `Trainer.set_parameter` takes them.
+        value : float
+        what : str
+            What is set, as a noun: "weight x₁ → h₂ of layer 1".
+        name : str
+            The same in a word or two.
+
+        Raises
+        ------
+        RecipeError
+            Where no network could start from such a value; everything stays as it was.
+        """
+        check_value(what, value)
+        at, self._wanted = self._wanted, None
+        self._n_hand_edits += 1
+        edit = HandEdit(self._n_hand_edits, *place, value, what, name)
+        self._undo.record_by_hand(edit)
+        self._send(SetByHand(edit, at))
+        if at is None:
+            self.weight_set.emit(edit.sentence)
+        else:
+            self.run_branched.emit(what, at)
+        self.undo_changed.emit()
+
     def _name_with(self, part: DataSpec | NetworkSpec | TrainingSpec) -> str:
         """Of the recipe: a preset is not what it was called by when other points take the place of its own."""
         if not isinstance(part, DataSpec) or not isinstance(part.source, OwnSource):
@@ -239,12 +293,20 @@ class Session(QObject):
     def undo(self) -> None:
         """Take the last edit back."""
         if found := self._undo.undo():
-            self._follow(found[1], found[0])
+            what, before = found
+            if isinstance(before, HandEdit):
+                self._return_to_hand(TakeBack(before.number), self.weight_put_back, what)
+            else:
+                self._follow(before, what)
 
     def redo(self) -> None:
         """Make the edit that was taken back again."""
         if found := self._undo.redo():
-            self._follow(found[1], found[0])
+            what, after = found
+            if isinstance(after, HandEdit):
+                self._return_to_hand(BringBack(after.number), self.weight_set_again, what)
+            else:
+                self._follow(after, what)
 
     def open_preset(self, experiment: Experiment) -> None:
         """Show another recipe that has no file yet."""
@@ -322,6 +384,14 @@ class Session(QObject):
             return None
         at, self._wanted = self._wanted, None
         return at
+
+    def _return_to_hand(self, command: TakeBack | BringBack, signal: SignalInstance, what: str) -> None:
+        """Let the run return to the step at which a hand set a weight, and stand still there."""
+        self._plays = False
+        self._wanted = None
+        self._send(command)
+        signal.emit(what)
+        self.undo_changed.emit()
 
     def _tell(self, of_live: SignalInstance, what: str, at: int | None) -> None:
         if at is None:

@@ -1,12 +1,18 @@
 """Settings: what the window remembers between two starts. Never part of a recipe."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QSettings
 
 from nnviz.experiment.coordinates import COORDINATES, MATRIX
 
 THEMES = ("system", "light", "dark")
 SMALLEST_TEXT, LARGEST_TEXT = 0.8, 2.0
+WEIGHT_QUANTITIES = ("value", "gradient", "update", "change")
 SMALLEST_MEMORY, USUAL_MEMORY, LARGEST_MEMORY = 16, 256, 65_536
+
+PARTS = {"boundary": False, "color-key": True}
+"""Parts of the canvas that can be shown or not, and whether they are at the first start."""
 
 
 class Settings:
@@ -52,6 +58,43 @@ class Settings:
         self._store.setValue("coordinates", chosen)
 
     @property
+    def regions(self) -> str:
+        """What the colours of the canvas mean; whoever draws them knows the words, and takes confidence for others."""
+        return str(self._store.value("regions", ""))
+
+    @regions.setter
+    def regions(self, text: str) -> None:
+        self._store.setValue("regions", text)
+
+    def shows(self, part: str) -> bool:
+        """Whether one of `PARTS` is shown."""
+        usual = "true" if PARTS[part] else "false"
+        return str(self._store.value(f"shows/{part}", usual)) == "true"
+
+    def show(self, part: str, *, shown: bool) -> None:
+        """Remember whether one of `PARTS` is shown."""
+        self._store.setValue(f"shows/{part}", "true" if shown else "false")
+
+    @property
+    def weight_quantity(self) -> str:
+        """What the weight map shows: one of `WEIGHT_QUANTITIES`."""
+        chosen = str(self._store.value("weight_quantity", WEIGHT_QUANTITIES[0]))
+        return chosen if chosen in WEIGHT_QUANTITIES else WEIGHT_QUANTITIES[0]
+
+    @weight_quantity.setter
+    def weight_quantity(self, chosen: str) -> None:
+        self._store.setValue("weight_quantity", chosen)
+
+    @property
+    def weight_histogram(self) -> bool:
+        """Whether the weight map counts its numbers instead of showing each."""
+        return str(self._store.value("weight_histogram", "false")) == "true"
+
+    @weight_histogram.setter
+    def weight_histogram(self, is_on: bool) -> None:
+        self._store.setValue("weight_histogram", "true" if is_on else "false")
+
+    @property
     def trains_on(self) -> bool:
         """Whether a run goes on with the same network when its points change."""
         return str(self._store.value("trains_on", "false")) == "true"
@@ -72,6 +115,14 @@ class Settings:
     @memory.setter
     def memory(self, megabytes: int) -> None:
         self._store.setValue("memory", str(megabytes))
+
+    def curves(self, plot: str) -> tuple[str, ...]:
+        """The words that say what a plot of curves draws, which knows them itself; none at the first start."""
+        return tuple(str(self._store.value(f"curves/{plot}", "")).split())
+
+    def set_curves(self, plot: str, words: Sequence[str]) -> None:
+        """Remember what a plot of curves draws."""
+        self._store.setValue(f"curves/{plot}", " ".join(words))
 
     def layout(self, name: str) -> QByteArray | None:
         """A window's geometry or arrangement as it was left; None at the first start."""

@@ -1,10 +1,11 @@
-"""Undo: the recipes that were, and those that were taken back."""
+"""Undo: the recipes that were, and those that were taken back; between them, what a hand set in the run itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.own_source import OwnSource
+from nnviz.session.hand_edits import HandEdit
 
 _SAME_GESTURE = 1.0
 _DEEPEST = 500
@@ -34,8 +35,8 @@ class UndoHistory:
         self._clock = clock
         self._gesture: int | None = None
         self._n_gestures = 0
-        self._done: list[_Edit] = []
-        self._undone: list[_Edit] = []
+        self._done: list[_Edit | HandEdit] = []
+        self._undone: list[_Edit | HandEdit] = []
 
     @property
     def undo_text(self) -> str | None:
@@ -59,41 +60,60 @@ class UndoHistory:
     def cancel_gesture(self) -> Experiment | None:
         """End the gesture as if nothing had been edited in it: the recipe before; None where nothing was."""
         gesture, self._gesture = self._gesture, None
-        if gesture is None or not self._done or self._done[-1].gesture != gesture:
+        last = self._done[-1] if self._done else None
+        if gesture is None or not isinstance(last, _Edit) or last.gesture != gesture:
             return None
-        return self._done.pop().before
+        self._done.pop()
+        return last.before
 
     def record(self, what: str, before: Experiment, after: Experiment) -> None:
         """Take note of an edit of `what`."""
         now = self._clock()
-        if self._done and not self._undone and self._continues(self._done[-1], what, now):
-            before = self._done.pop().before
+        last = self._done[-1] if self._done else None
+        if isinstance(last, _Edit) and not self._undone and self._continues(last, what, now):
+            self._done.pop()
+            before = last.before
         if before != after:  # a gesture may end where it began
             self._done.append(_Edit(what, before, after, now, self._gesture))
-        del self._done[:-_DEEPEST]
-        while len(self._done) > 1 and sum(_n_bytes(edit.before) for edit in self._done) > _MOST_BYTES:
+        while len(self._done) > 1 and sum(map(_n_bytes, self._done)) > _MOST_BYTES:
             del self._done[0]
-        self._undone.clear()
+        self._end_record()
 
-    def undo(self) -> tuple[str, Experiment] | None:
-        """What is taken back, and the recipe as it was before."""
+    def record_by_hand(self, edit: HandEdit) -> None:
+        """Take note of a weight that a hand sets in the run; each is an edit of its own."""
+        self._done.append(edit)
+        self._end_record()
+
+    def keep_by_hand(self, made: Iterable[HandEdit], taken_back: Iterable[HandEdit]) -> bool:
+        """Forget what hands did to another run than the present, which has these; whether there was any."""
+        before = len(self._done) + len(self._undone)
+        self._done = _without_others(self._done, made)
+        self._undone = _without_others(self._undone, taken_back)
+        return len(self._done) + len(self._undone) < before
+
+    def undo(self) -> tuple[str, Experiment | HandEdit] | None:
+        """What is taken back, and the recipe as it was before; or what a hand did, which the run is to take back."""
         if not self._done:
             return None
         edit = self._done.pop()
         self._undone.append(edit)
-        return edit.what, edit.before
+        return edit.what, edit if isinstance(edit, HandEdit) else edit.before
 
-    def redo(self) -> tuple[str, Experiment] | None:
-        """What is brought back, and the recipe with it."""
+    def redo(self) -> tuple[str, Experiment | HandEdit] | None:
+        """What is brought back, and the recipe with it; or what a hand did."""
         if not self._undone:
             return None
         edit = self._undone.pop()
         self._done.append(edit)
-        return edit.what, edit.after
+        return edit.what, edit if isinstance(edit, HandEdit) else edit.after
 
     def forget(self) -> None:
         """Begin anew, as with another document."""
         self._done.clear()
+        self._undone.clear()
+
+    def _end_record(self) -> None:
+        del self._done[:-_DEEPEST]
         self._undone.clear()
 
     def _continues(self, edit: _Edit, what: str, now: float) -> bool:
@@ -103,6 +123,13 @@ class UndoHistory:
         return edit.what == what and now - edit.at < _SAME_GESTURE
 
 
-def _n_bytes(experiment: Experiment) -> int:
-    source = experiment.data.source
-    return len(source.features) + len(source.labels) if isinstance(source, OwnSource) else 0
+def _without_others(edits: list[_Edit | HandEdit], kept: Iterable[HandEdit]) -> list[_Edit | HandEdit]:
+    numbers = {edit.number for edit in kept}
+    return [edit for edit in edits if not isinstance(edit, HandEdit) or edit.number in numbers]
+
+
+def _n_bytes(edit: _Edit | HandEdit) -> int:
+    if isinstance(edit, HandEdit):
+        return 0
+    source = edit.before.data.source
+    return len(source.features) + len(source.labels) + len(source.numbers) if isinstance(source, OwnSource) else 0

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from nnviz.session.hand_edits import HandEdit
+
 if TYPE_CHECKING:  # only named here: NumPy, which they would load, comes after the first painted window
     from nnviz.core.diagnosis import Finding
     from nnviz.core.divergence import Cause
@@ -24,7 +26,7 @@ class RunState(Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """A setting that changed in the middle of a run.
+    """A setting that changed in the middle of a run, or a weight that a hand set.
 
     Attributes
     ----------
@@ -32,10 +34,13 @@ class Change:
         The first that was made with it.
     what : str
         Its name, as a noun.
+    sentence : str
+        What it has become, where that is not told by the recipe.
     """
 
     step: int
     what: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ class RunUpdate:
         What changed in the middle of the run, in the order of the steps.
     earlier : tuple of Curves
         What the run was from where it branched, before it went on from there otherwise; the latest comes last.
+    hand_edits, taken_back : tuple of HandEdit
+        Weights that a hand set in this run; and those of which that was taken back, and can be brought back.
     """
 
     run: int
@@ -110,6 +117,8 @@ class RunUpdate:
     past: PastMoment | None = None
     changes: tuple[Change, ...] = ()
     earlier: "tuple[Curves, ...]" = ()
+    hand_edits: tuple[HandEdit, ...] = ()
+    taken_back: tuple[HandEdit, ...] = ()
 
     @property
     def live_step(self) -> int:

@@ -76,6 +76,13 @@ ACTIONS = (
         begins_group=True,
     ),
     ActionSpec(
+        "add-cluster",
+        "&Edit",
+        "Add c&luster",
+        "Add a cluster beside the selected one, or in the middle of what the canvas shows",
+        "Ins",
+    ),
+    ActionSpec(
         "panels", "&View", "&Settings panels", "Show or hide data, network and training", "F9", is_checkable=True
     ),
     ActionSpec(
@@ -84,6 +91,22 @@ ACTIONS = (
         "&Best possible",
         "Show the border and the accuracy of the best classifier there can be",
         "Ctrl+B",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "boundary",
+        "&View",
+        "D&ecision boundary",
+        "Lines where the network's most probable class changes",
+        "Ctrl+Shift+B",
+        is_checkable=True,
+    ),
+    ActionSpec(
+        "color-key",
+        "&View",
+        "Colour &key",
+        "What colours, marks and lines on the canvas mean",
+        "Ctrl+K",
         is_checkable=True,
     ),
     ActionSpec("reset-zoom", "&View", "Reset &zoom", "Show everything in every plot", "Ctrl+0", begins_group=True),
@@ -101,8 +124,15 @@ ACTIONS = (
     ActionSpec("theme-light", "&View", "L&ight", "Dark text on white", is_checkable=True),
     ActionSpec("theme-dark", "&View", "&Dark", "Light text on dark", is_checkable=True),
     ActionSpec(
-        "full-screen", "&View", "&Full screen", "Use the whole screen", "F11", is_checkable=True, begins_group=True
+        "present",
+        "&View",
+        "&Presentation",
+        "Large type and few controls, for a room that looks on",
+        "F5",
+        is_checkable=True,
+        begins_group=True,
     ),
+    ActionSpec("full-screen", "&View", "&Full screen", "Use the whole screen", "F11", is_checkable=True),
     ActionSpec("play", "&Train", "&Play", "Train the network", "Space", "play", "Play"),
     ActionSpec("step", "&Train", "&Step", "Make one update", "Right", "step", "Step"),
     ActionSpec("reset", "&Train", "&Reset", "Return to exactly the same start", "R", "reset", "Reset"),
@@ -167,6 +197,11 @@ class Actions:
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
+
+    @property
+    def all(self) -> list[QAction]:
+        """In the order of the table."""
+        return list(self._actions.values())
 
     def build_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Fill a menu bar; the menus by their titles."""

@@ -3,16 +3,18 @@
 import time
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy
 
 from nnviz.data.dataset import Dataset
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.dock import DockCard
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.plots.answer_sheet import AnswerSheet
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.confusion_matrix import ConfusionMatrix
 from nnviz.ui.plots.mistakes_list import MistakesList
+from nnviz.ui.plots.point_selection import PointRows
+from nnviz.ui.point_links import PointLinks
 from nnviz.ui.theme import Theme, light
 
 _HEIGHT, _ROOM = 196, 720
@@ -28,6 +30,8 @@ class AnswerViews(QObject):
     Parameters
     ----------
     canvas : Canvas
+    links : PointLinks
+        Is told which points are chosen.
     parent : QObject, optional
 
     Attributes
@@ -37,9 +41,10 @@ class AnswerViews(QObject):
     docks : tuple[DockCard, ...]
     """
 
-    def __init__(self, canvas: Canvas, parent: QObject | None = None) -> None:
+    def __init__(self, canvas: Canvas, links: PointLinks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self._links = links
         self._sheet = AnswerSheet()
         self._update: RunUpdate | None = None
         self._theme = light()
@@ -47,7 +52,7 @@ class AnswerViews(QObject):
         self._list_due = 0.0
         self.confusion = ConfusionMatrix()
         self.mistakes = MistakesList()
-        self._steps: tuple[QLabel, QLabel] = (label("", "small"), label("", "small"))
+        self._steps: tuple[QLabel, QLabel] = (_step_label(), _step_label())
         self.docks = (
             DockCard("confusion", "Confusion matrix", self.confusion, self._steps[0], self.confusion.tools),
             DockCard("mistakes", "Mistakes", self.mistakes, self._steps[1], self.mistakes.tools),
@@ -149,7 +154,7 @@ class AnswerViews(QObject):
             rows = self.mistakes.selected
         dataset = None if self._update is None else self._update.dataset
         if dataset is not None:
-            self._canvas.points.selection.show_rows(rows, is_test=self._is_test(dataset))
+            self._links.choose(None if rows is None else PointRows(rows, is_test=self._is_test(dataset)))
 
     def _on_cell_changed(self) -> None:
         if self.confusion.selected is not None:
@@ -188,3 +193,11 @@ class AnswerViews(QObject):
         self._list_due = 0.0
         if self._update is not None:
             self.show_update(self._update)
+
+
+def _step_label() -> ElidedLabel:
+    """Of which step the answers are; it gives way to the tools beside it."""
+    made = ElidedLabel("small", whole=True)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made

@@ -1,6 +1,7 @@
 """The appearance: light or dark and how large, as the settings or the system have it, applied to the application."""
 
 import contextlib
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -40,6 +41,7 @@ class Appearance(QObject):
         super().__init__(parent)
         self._settings = settings
         self._actions = actions
+        self._presented: float | None = None
         self.theme = self._chosen_theme()
         self._tick()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_colors_changed)
@@ -55,6 +57,12 @@ class Appearance(QObject):
             if application.styleSheet() != sheet:  # setting it dresses every widget anew
                 application.setStyleSheet(sheet)
         self.theme_changed.emit(self.theme)
+
+    def present(self, scale: float | None) -> None:
+        """Make everything this large, for a room that looks on; None: as large as the settings say."""
+        if scale != self._presented:
+            self._presented = scale
+            self.apply()
 
     def enlarge(self) -> None:
         """Make everything one size larger."""
@@ -81,7 +89,8 @@ class Appearance(QObject):
         chosen = self._settings.theme
         system_is_dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         make = dark if chosen == "dark" or (chosen == "system" and system_is_dark) else light
-        return make(self._settings.text_size)
+        own = self._settings.text_size
+        return make(own) if self._presented is None else replace(make(max(own, self._presented)), presents=True)
 
     def _tick(self) -> None:
         for name in THEMES:

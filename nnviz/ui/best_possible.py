@@ -5,8 +5,9 @@ Loaded with the views: it needs NumPy, which the window is painted without.
 
 import time
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from nnviz.data.bayes import BestAccuracy, Mixture
 from nnviz.experiment.cluster_ellipse import ellipse_of
@@ -14,6 +15,10 @@ from nnviz.session.session import Session
 from nnviz.ui.views import Views
 
 _UNKNOWN = "Only for clusters: of other points nnviz does not know the probabilities"
+_REFUSAL = (
+    "The best possible is known for clusters alone: of other points nnviz does not know the probabilities. "
+    "Choose “Clusters” under Data to see it"
+)
 
 _TIP = (
     "Where clusters overlap nobody can tell every point's class: no network is right more often than this, on average "
@@ -33,10 +38,18 @@ class BestPossible(QObject):
     session : Session
     action : QAction
         Checked while it is to be shown; the user can only ask where the points come from clusters.
-    parent : QObject
+    parent : QWidget
+        The window, whose keys it hears.
+
+    Signals
+    -------
+    refused(str)
+        Why there is nothing to show, for who asks by the keyboard: no tooltip tells them.
     """
 
-    def __init__(self, views: Views, session: Session, action: QAction, parent: QObject) -> None:
+    refused = Signal(str)
+
+    def __init__(self, views: Views, session: Session, action: QAction, parent: QWidget) -> None:
         super().__init__(parent)
         self._views = views
         self._session = session
@@ -44,6 +57,8 @@ class BestPossible(QObject):
         self._tip = action.toolTip()
         self._mixture: Mixture | None = None
         self._waits_since: float | None = None
+        # An action that cannot be used is deaf to its keys: where it is, they come here.
+        self._unheard = QShortcut(action.shortcut(), parent, self._on_unheard)
         views.canvas.add_chip(action)
         session.recipe_changed.connect(self.show_best)
         self.show_best()
@@ -92,5 +107,9 @@ class BestPossible(QObject):
 
     def _allow(self, *, can_be_known: bool) -> None:
         self._action.setEnabled(can_be_known)
+        self._unheard.setEnabled(not can_be_known)
         for set_tip in (self._action.setToolTip, self._action.setStatusTip):
             set_tip(self._tip if can_be_known else _UNKNOWN)
+
+    def _on_unheard(self) -> None:
+        self.refused.emit(_REFUSAL)

@@ -8,10 +8,14 @@ from PySide6.QtCore import QObject, QPointF, Signal
 
 from nnviz.data.ellipse import Ellipse
 from nnviz.experiment.cluster_ellipse import with_ellipse
+from nnviz.experiment.data_spec import MOST_CLUSTERS
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session.session import Session
 from nnviz.ui.panels.data_panel import DataPanel
 from nnviz.ui.views import Views
+
+_BESIDE = 0.2
+"""Of the view's width: how far a new cluster is from the selected one."""
 
 
 class ClusterWiring(QObject):
@@ -54,12 +58,32 @@ class ClusterWiring(QObject):
         """Show the clusters of the recipe as it is now."""
         self._views.show_clusters(self._session.experiment.data.clusters, by_hand=self._edits_by_hand)
 
+    def add_cluster(self) -> None:
+        """Add one beside the selected one, or in the middle of the view, and let the next keys be meant for it."""
+        clusters = self._session.experiment.data.clusters
+        if not clusters:
+            self.refused.emit("These points do not come from clusters: choose “Clusters” under Data to add one")
+        elif len(clusters) >= MOST_CLUSTERS:
+            self.refused.emit(f"There can be {MOST_CLUSTERS} clusters at most: remove one first")
+        else:
+            self._views.canvas.chips["clusters"].setChecked(True)  # what is hidden cannot be moved by keys
+            self._on_cluster_wanted(self._new_place())
+
+    def _new_place(self) -> QPointF:
+        canvas = self._views.canvas.canvas
+        area, selected = canvas.area, canvas.editor.selected
+        if selected is None:
+            return QPointF((area.left + area.right) / 2, (area.bottom + area.top) / 2)
+        x, y = self._session.experiment.data.clusters[selected].mean
+        away = _BESIDE * (area.right - area.left)
+        return QPointF(x + away if x + away < area.right else x - away, y)
+
     def _on_ellipse_edited(self, number: int, ellipse: Ellipse, what: str) -> None:
         data = self._session.experiment.data
         clusters = list(data.clusters)
         self._edits_by_hand = True
         try:
-            clusters[number] = with_ellipse(clusters[number], ellipse)
+            clusters[number] = with_ellipse(clusters[number], ellipse, self._views.canvas.canvas.pixel)
         except RecipeError as error:
             self.refused.emit(str(error))
         else:

@@ -1,12 +1,24 @@
 """Docks that look like cards."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.icons import icon
 from nnviz.ui.theme import Theme
+
+_AROUND_TAB = 16
+"""Pixels between a tab's words and the next one's, at any size of the text."""
 
 
 class DockCard(QDockWidget):
@@ -22,21 +34,37 @@ class DockCard(QDockWidget):
         Shown at the right end of the title.
     tools : QWidget, optional
         Shown beside the title, which goes where a tab says the same.
+    short_title : str, optional
+        Stands on its tab where there is no room for the whole one.
     """
 
     def __init__(
-        self, key: str, title: str, body: QWidget, extra: QWidget | None = None, tools: QWidget | None = None
+        self,
+        key: str,
+        title: str,
+        body: QWidget,
+        extra: QWidget | None = None,
+        tools: QWidget | None = None,
+        *,
+        short_title: str = "",
     ) -> None:
         super().__init__(title)
+        self._titles = (title, short_title or title)
         self.setObjectName(key)
         self._float = self._button("Take out of the window, or put back")
         self._hide = self._button("Hide (it comes back from the View menu)")
         self._right_end = QStackedWidget()
-        self._title = label(title, "title")
+        self._title = ElidedLabel("title")  # it gives way to what stands at the right end
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._title.show_lines(title)
         self.setTitleBarWidget(self._make_header(extra, tools))
         self.setWidget(self._make_frame(body))
         self._float.clicked.connect(self._on_float)
         self._hide.clicked.connect(self.close)
+
+    def show_title(self, title: str) -> None:
+        """Say on the card what it shows just now; in menus and tabs it keeps its name."""
+        self._title.show_lines(title)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
@@ -95,7 +123,26 @@ class DockCard(QDockWidget):
         super().resizeEvent(event)
         window = self.parentWidget()
         if isinstance(window, QMainWindow):
-            self._title.setVisible(self.isFloating() or not window.tabifiedDockWidgets(self))
+            mates = window.tabifiedDockWidgets(self)
+            self._title.setVisible(self.isFloating() or not mates)
+            self._fit_tabs([self, *(mate for mate in mates if isinstance(mate, DockCard))])
+
+    def tab_width(self) -> int:
+        """Pixels that its tab needs for the whole title."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        return QFontMetrics(bold).horizontalAdvance(self._titles[0]) + _AROUND_TAB
+
+    def show_short(self, *, is_short: bool) -> None:
+        """Have the short title on the tab, or the whole one; the menu says the whole one in any case."""
+        if self.windowTitle() != self._titles[is_short]:
+            self.setWindowTitle(self._titles[is_short])
+            self.toggleViewAction().setText(self._titles[0])
+
+    def _fit_tabs(self, tabs: list["DockCard"]) -> None:
+        is_tight = len(tabs) > 1 and sum(tab.tab_width() for tab in tabs) > self.width()
+        for tab in tabs:
+            tab.show_short(is_short=is_tight)
 
     def _on_float(self) -> None:
         self.setFloating(not self.isFloating())

@@ -64,7 +64,7 @@ def ask_about_unsaved(parent: QWidget, name: str) -> Unsaved:
     )
 
 
-def show_problem(parent: QWidget, title: str, sentence: str) -> None:
+def show_problem(parent: QWidget | None, title: str, sentence: str) -> None:
     """Say what went wrong with a file."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)

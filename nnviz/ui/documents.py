@@ -101,7 +101,11 @@ class Documents(QObject):
             sentence = f"{path.name} cannot be written: {error.strerror or error}"
             show_problem(self._window, "Cannot save the document", sentence)
             return False
-        self.said.emit(f"Saved to {path.name}")
+        if self._session.has_hand_edits:
+            sentence = f"Saved to {path.name}, without the weights that were set by hand: they are this run's alone"
+            self.said.emit(f"{sentence}. To keep them, choose “Given numbers” as initial weights")
+        else:
+            self.said.emit(f"Saved to {path.name}")
         return True
 
     def _on_preset_chosen(self, key: str) -> None:

@@ -37,6 +37,7 @@ class Edits(QObject):
         self._actions = actions
         self._toast = toast
         session.recipe_changed.connect(self.show_undo)
+        session.undo_changed.connect(self.show_undo)
 
     def edit(self, part: DataSpec | NetworkSpec | TrainingSpec, what: str) -> None:
         """Put another part into the recipe; the string says what it changes."""

@@ -19,7 +19,6 @@ from nnviz.experiment.documents import SUFFIX
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
 from nnviz.session.update import RunState, RunUpdate
-from nnviz.ui.about import show_about
 from nnviz.ui.actions import Actions
 from nnviz.ui.appearance import Appearance
 from nnviz.ui.documents import Documents
@@ -40,10 +39,14 @@ from nnviz.ui.tables.own_points import OwnPoints
 from nnviz.ui.theme import Theme
 from nnviz.ui.time_travel import TimeTravel
 from nnviz.ui.toast import Toast
+from nnviz.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from nnviz.ui.best_possible import BestPossible
+    from nnviz.ui.cluster_wiring import ClusterWiring
     from nnviz.ui.painting import PaintWiring
+    from nnviz.ui.presentation import Presentation
+    from nnviz.ui.region_modes import RegionModes
     from nnviz.ui.views import Views
 
 _STEPS_TO_FOLLOW = 20
@@ -74,7 +77,10 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._views: Views | None = None
         self._best_possible: BestPossible | None = None
+        self._region_modes: RegionModes | None = None
         self._painting: PaintWiring | None = None
+        self._clusters: ClusterWiring | None = None
+        self._presentation: Presentation | None = None
         self._was_painted = False
         self.run_has_ended = True
         self.actions_ = Actions(self)
@@ -84,8 +90,7 @@ class MainWindow(QMainWindow):
         self.training_panel = TrainingPanel()
         self.run_bar = RunBar(self.actions_["reset"], self.actions_["play"], self.actions_["step"])
         self.status_line = StatusLine()
-        self._workspace = QMainWindow()
-        self._workspace.setWindowFlags(Qt.WindowType.Widget)
+        self._workspace = Workspace()
         self._lay_out()
         self._menus = self.actions_.build_menus(self.menuBar())
         self.toast = Toast(self, ActionButton(self.actions_["mend"]))
@@ -103,6 +108,7 @@ class MainWindow(QMainWindow):
         self._wire()
         self.actions_.connect_to(self._handlers(), self._enter_typing)
         self.actions_["panels"].setChecked(True)
+        self.actions_["present"].setEnabled(False)  # until the views are there
         self._show_recipe()
         self._edits.show_undo()
         self._documents.show_title()
@@ -130,9 +136,17 @@ class MainWindow(QMainWindow):
         """Show the recipe in a file, or say why it cannot be shown."""
         self._documents.open(path)
 
+    def receive_file(self, path: Path) -> None:
+        """Open a file that was dropped on the window or comes from the system: a document, or else a table."""
+        if path.suffix.lower() != SUFFIX:
+            self._own_points.open(path)
+        elif self._documents.may_leave():
+            self._documents.open(path)
+
     def add_views(self, views: "Views") -> None:
         """Put the views in their places and show the run in them."""
         self._views = views
+        views.curves.remember_in(self._settings)
         views.put_into(self._workspace)
         views.canvas.column.addWidget(self.time_travel.timeline)
         views.set_theme(self.theme)
@@ -140,6 +154,9 @@ class MainWindow(QMainWindow):
         self._wire_clusters(views)
         self._wire_painting(views)
         self._wire_best_possible(views)
+        self._wire_weights(views)
+        self._wire_regions(views)
+        self._wire_presentation(views)
         for dock in views.docks:
             self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
         if layout := self._settings.layout("docks"):
@@ -165,8 +182,11 @@ class MainWindow(QMainWindow):
             "copy-points": self._point_export.copy,
             "paste-points": self._own_points.paste,
             "paint": self._on_paint_toggled,
+            "add-cluster": self._on_add_cluster,
             "panels": self._panels.setVisible,
             "best-possible": self._on_best_possible_toggled,
+            "boundary": self._on_region_layers_toggled,
+            "color-key": self._on_region_layers_toggled,
             "reset-zoom": self._on_reset_zoom,
             "reset-layout": self._on_reset_layout,
             "larger": self.appearance.enlarge,
@@ -174,6 +194,7 @@ class MainWindow(QMainWindow):
             "theme-system": self.appearance.choose_theme,
             "theme-light": self.appearance.choose_theme,
             "theme-dark": self.appearance.choose_theme,
+            "present": self._on_present_toggled,
             "full-screen": self._on_full_screen_toggled,
             "play": self._run_control.play_or_pause,
             "step": self._session.step,
@@ -210,7 +231,6 @@ class MainWindow(QMainWindow):
         center.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         center.setFocus()
         self.setStatusBar(self.status_line)
-        self._workspace.setDockNestingEnabled(True)
 
     def _wire(self) -> None:
         self._session.recipe_changed.connect(self._show_recipe)
@@ -234,7 +254,7 @@ class MainWindow(QMainWindow):
         self._own_points.data_edited.connect(self._edits.edit)
         self._own_points.said.connect(self.toast.say)
         self._own_points.refused.connect(self._edits.refuse)
-        self._file_drop.file_dropped.connect(self._on_file_dropped)
+        self._file_drop.file_dropped.connect(self.receive_file)
         self.data_panel.table_wanted.connect(self._own_points.ask_and_open)
         self._run_control.was_reset.connect(self._mending.forget)
         self._mending.part_edited.connect(self._edits.edit)
@@ -244,7 +264,7 @@ class MainWindow(QMainWindow):
         # Loaded with the views: it needs NumPy, which the window is painted without.
         from nnviz.ui.cluster_wiring import ClusterWiring  # noqa: PLC0415
 
-        wiring = ClusterWiring(views, self._session, self.data_panel, self)
+        wiring = self._clusters = ClusterWiring(views, self._session, self.data_panel, self)
         wiring.data_edited.connect(self._edits.edit)
         wiring.refused.connect(self._edits.refuse)
 
@@ -262,7 +282,37 @@ class MainWindow(QMainWindow):
         from nnviz.ui.best_possible import BestPossible  # noqa: PLC0415
 
         self._best_possible = BestPossible(views, self._session, self.actions_["best-possible"], self)
+        self._best_possible.refused.connect(self._edits.refuse)
         self.clock.frame_due.connect(self._best_possible.refresh)
+
+    def _wire_regions(self, views: "Views") -> None:
+        # Loaded with the views, as the clusters are.
+        from nnviz.ui.region_modes import RegionModes  # noqa: PLC0415
+
+        self._region_modes = RegionModes(views, self._settings, self.actions_, self)
+        self._menus["&View"].insertMenu(self.actions_["boundary"], views.canvas.region_button.regions)
+
+    def _wire_weights(self, views: "Views") -> None:
+        # Loaded with the views, as the clusters are.
+        from nnviz.ui.weight_editing import WeightEditing  # noqa: PLC0415
+
+        wiring = WeightEditing(views.weights, self._session, self._settings, self)
+        wiring.said.connect(self.toast.say)
+        wiring.refused.connect(self._edits.refuse)
+
+    def _wire_presentation(self, views: "Views") -> None:
+        # Loaded with the views, as the clusters are.
+        from nnviz.ui.presentation import Presentation  # noqa: PLC0415
+
+        self._presentation = Presentation(
+            self,
+            views,
+            workspace=self._workspace,
+            run_bar=self.run_bar,
+            actions=self.actions_,
+            appearance=self.appearance,
+        )
+        self._presentation.show_title(self._session.experiment.name)
 
     # -- showing ----------------------------------------------------------------------------------------------------
 
@@ -271,6 +321,8 @@ class MainWindow(QMainWindow):
         data = experiment.data
         self.data_panel.show_data(data, experiment.name)
         self._show_hint()
+        if self._presentation is not None:
+            self._presentation.show_title(experiment.name)
         self.network_panel.show_network(experiment)
         n_training = data.n_points - count_test_points(data.n_points, data.test_share)
         has_dropout = any(layer.dropout > 0 for layer in experiment.network.hidden_layers)
@@ -351,6 +403,10 @@ class MainWindow(QMainWindow):
             self._painting.show_painting(paints)
         self._show_hint()
 
+    def _on_add_cluster(self) -> None:
+        if self._clusters is not None:  # before the views are there, there is no middle to put it in
+            self._clusters.add_cluster()
+
     def _show_hint(self) -> None:
         has_clusters = bool(self._session.experiment.data.clusters)
         self.status_line.show_hint(has_clusters=has_clusters, paints=self.actions_["paint"].isChecked())
@@ -359,6 +415,10 @@ class MainWindow(QMainWindow):
         if self._best_possible is not None:  # before the views are there nothing can show it; they will ask
             self._best_possible.show_best()
 
+    def _on_region_layers_toggled(self) -> None:
+        if self._region_modes is not None:  # before the views are there nothing can show them; they will ask
+            self._region_modes.show_layers()
+
     def _on_reset_zoom(self) -> None:
         if self._views is not None:
             self._views.reset_zoom()
@@ -366,13 +426,21 @@ class MainWindow(QMainWindow):
     def _on_coordinates_edited(self, key: str) -> None:
         self._settings.coordinates = key
 
+    def _on_present_toggled(self, presents: bool) -> None:
+        if self._presentation is not None:
+            self._presentation.show(presents)
+            if presents:
+                self.toast.say("F5 or Escape returns to the whole window")
+
     def _on_reset_layout(self) -> None:
+        self.actions_["present"].setChecked(False)
         self._settings.forget_layout()
         self.actions_["panels"].setChecked(True)
         self._arrange_docks()
 
     def _arrange_docks(self) -> None:
         if self._views is not None:
+            self._workspace.forget()
             self._views.arrange(self._workspace)
 
     def _on_full_screen_toggled(self, full: bool) -> None:
@@ -384,14 +452,11 @@ class MainWindow(QMainWindow):
     def _on_preset_wanted(self) -> None:
         self._documents.choose_preset(self.theme, self.data_panel.preset_button)
 
-    def _on_file_dropped(self, path: Path) -> None:
-        if path.suffix.lower() != SUFFIX:
-            self._own_points.open(path)
-        elif self._documents.may_leave():
-            self._documents.open(path)
-
     def _on_about(self) -> None:
-        show_about(self)
+        # Here and not above: it loads what reads the packages' licences, which the window is painted without.
+        from nnviz.ui.about import show_about  # noqa: PLC0415
+
+        show_about(self, self.theme)
 
     def _enter_typing(self) -> None:
         """What stands in a field counts, also without Enter."""
@@ -401,7 +466,7 @@ class MainWindow(QMainWindow):
     def _on_theme_changed(self, theme: Theme) -> None:
         self.actions_.set_theme(theme)
         parts = (self.data_panel, self.network_panel, self.training_panel, self.run_bar, self.toast)
-        for part in (*parts, self._panels, self._run_control, self.time_travel):
+        for part in (*parts, self._panels, self._workspace, self._run_control, self.time_travel):
             part.set_theme(theme)
         if self._views is not None:
             self._views.set_theme(theme)
@@ -429,7 +494,7 @@ class MainWindow(QMainWindow):
             return
         self._settings.set_layout("window", self.saveGeometry())
         if self._views is not None:
-            self._settings.set_layout("docks", self._workspace.saveState())
+            self._settings.set_layout("docks", self._workspace.layout_to_keep())
         self.clock.stop()
         self.appearance.leave_system()
         self.hide()  # a long step may keep the thread for a while; nobody need look at it

@@ -6,10 +6,10 @@ Loaded with the views: it needs NumPy, which the window is painted without.
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
-from nnviz.experiment.painted import one_class_more, paintable_points, with_painted
+from nnviz.experiment.painted import Painting, one_class_more, paintable_points, with_painted
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session.session import Session
-from nnviz.ui.plots.paint_tool import Brush, Painting
+from nnviz.ui.plots.paint_tool import Brush
 from nnviz.ui.views import Views
 
 
@@ -78,7 +78,7 @@ class PaintWiring(QObject):
     def _painting(self) -> Painting | None:
         """The recipe's points; None, with a word, where they cannot be painted on."""
         try:
-            return Painting(*paintable_points(self._session.experiment.data))
+            return paintable_points(self._session.experiment.data)
         except RecipeError as error:
             self.refused.emit(str(error))
             return None
@@ -105,13 +105,14 @@ class PaintWiring(QObject):
         self._edits_by_hand = True
         edited = None
         try:
-            edited = with_painted(self._session.experiment.data, painting.points, painting.labels, class_names)
+            edited = with_painted(self._session.experiment.data, painting, class_names)
             self.data_edited.emit(edited, what)
         except RecipeError as error:
             self.refused.emit(str(error))
         finally:
             self._edits_by_hand = False
         if edited is not None and self._session.experiment.data == edited:
+            self._tool.take_numbers(paintable_points(edited).numbers)
             return True
         self._on_recipe_changed()
         return False

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.ui.theme import Theme
 
 _WIDTH, _MARGINS = 242, 54
+_SCROLL_BAR = 10
 
 
 class PanelColumn(QScrollArea):
-    """Holds panels one under another, all as wide as the text's size asks for.
+    """Holds panels one under another, all as wide as the text's size asks for; in a narrow window, as they have to be.
 
     Parameters
     ----------
@@ -20,7 +21,8 @@ class PanelColumn(QScrollArea):
 
     def __init__(self, panels: Sequence[QWidget]) -> None:
         super().__init__()
-        column = QWidget()
+        self._scroll_bar = _SCROLL_BAR
+        column = self._column = QWidget()
         column.setObjectName("column")
         rows = QVBoxLayout(column)
         rows.setContentsMargins(0, 0, 6, 0)
@@ -38,4 +40,19 @@ class PanelColumn(QScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the width that goes with the theme's size of text."""
-        self.setFixedWidth(theme.px(_WIDTH) + _MARGINS)
+        self.setMaximumWidth(theme.px(_WIDTH) + _MARGINS)
+        self._scroll_bar = theme.px(_SCROLL_BAR)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        needed = self._column.minimumSizeHint().width() + self._scroll_bar
+        return QSize(min(needed, self.maximumWidth()), super().minimumSizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's own sends what happens to the column here; with what is in it changes how narrow it can be."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -1,8 +1,10 @@
 """The status line: what the run is doing, how fast, and which keys help."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from nnviz.session.update import RunState, RunUpdate
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import label
 
 _WORDS = {
@@ -13,7 +15,7 @@ _WORDS = {
     RunState.FAILED: "Failed",
 }
 _KEYS = "Space plays and pauses · ← → one step · R resets"
-_WITH_CLUSTERS = "drag a cluster · double click adds one"
+_WITH_CLUSTERS = "drag a cluster · double click or Insert adds one"
 _WITHOUT = "double click shows all"
 _WITH_BRUSH = "B brush · N point · E eraser · J jitter · V select · 1–9 class · [ ] radius · Escape is done"
 
@@ -28,14 +30,15 @@ class StatusLine(QStatusBar):
         self._speed = label("")
         self.addWidget(self.state)
         self.addWidget(self._speed)
-        self._hint = label("")
-        self.addPermanentWidget(self._hint)
+        self._hint = ElidedLabel()
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.addPermanentWidget(self._hint, 1)
         self.show_hint(has_clusters=True)
 
     def show_hint(self, *, has_clusters: bool, paints: bool = False) -> None:
         """Say what keys and mouse do, with clusters to take hold of or without, or with a brush."""
         by_hand = _WITH_CLUSTERS if has_clusters else _WITHOUT
-        self._hint.setText(_WITH_BRUSH if paints else f"{_KEYS} · {by_hand}")
+        self._hint.show_lines(_WITH_BRUSH if paints else f"{_KEYS} · {by_hand}")
 
     def show_update(self, update: RunUpdate) -> None:
         """Show this moment of the run."""

@@ -1,16 +1,26 @@
 """The style sheet: how Qt's widgets look in a theme."""
 
+from PySide6.QtCore import Qt
+
 from nnviz.resources import resource_folder
 from nnviz.ui.theme import FONT_FAMILY, Theme
+
+_LINE_HEIGHT = 1.21
+"""Of the font, in its size."""
+_WHOLE_WORDS = Qt.TextElideMode.ElideNone.value
+"""Tabs that do not fit are scrolled to."""
 
 
 def stylesheet(theme: Theme) -> str:
     """Qt style sheet for the whole application."""
-    return "\n".join((_base(theme), _buttons(theme), _fields(theme), _sliders(theme), _frames(theme), _menus(theme)))
+    return "\n".join(
+        (_base(theme), _buttons(theme), _fields(theme), _sliders(theme), _frames(theme), _about(theme), _menus(theme))
+    )
 
 
 def _base(theme: Theme) -> str:
     px = theme.px
+    figure = px(24 if theme.presents else 18)
     return f"""
 * {{ font-family: "{FONT_FAMILY}", sans-serif; font-size: {px(13)}px; }}
 QMainWindow, QDialog, QMessageBox {{ background: {theme.window}; }}
@@ -21,8 +31,8 @@ QLabel {{ background: transparent; color: {theme.text}; }}
 QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(12)}px; }}
 QLabel[role="small"] {{ color: {theme.muted}; font-size: {px(11)}px; }}
 QLabel[role="title"] {{ font-weight: 600; }}
-QLabel[role="figure"] {{ font-size: {px(18)}px; font-weight: 600; }}
-QLabel[role="good-figure"] {{ font-size: {px(18)}px; font-weight: 600; color: {theme.good}; }}
+QLabel[role="figure"] {{ font-size: {figure}px; font-weight: 600; }}
+QLabel[role="good-figure"] {{ font-size: {figure}px; font-weight: 600; color: {theme.good}; }}
 QLabel[role="warning"] {{ color: {theme.warning}; background: {theme.warning_soft}; font-size: {px(11)}px;
     border-radius: {px(5)}px; padding: {px(4)}px {px(6)}px; }}
 QToolTip, QFrame#findings {{ color: {theme.text}; background: {theme.card}; border: 1px solid {theme.border};
@@ -37,6 +47,8 @@ QMainWindow::separator:hover {{ background: {theme.border}; }}
 
 def _buttons(theme: Theme) -> str:
     px = theme.px
+    # Half of its height, and never more: Qt draws a corner that is rounder than that with no rounding at all.
+    round_end = int(_LINE_HEIGHT * px(12) / 2) + px(2) + 2
     return f"""
 QPushButton {{ background: {theme.field}; color: {theme.text}; border: 1px solid {theme.border};
     border-radius: {px(7)}px; padding: {px(5)}px {px(11)}px;
@@ -56,7 +68,7 @@ QToolButton:hover {{ background: {theme.hover}; }}
 QToolButton[finding="true"] {{ color: {theme.warning}; font-size: {px(12)}px; }}
 QToolButton[finding="true"]:focus {{ border: 1px solid {theme.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}
-QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {px(11)}px;
+QToolButton[chip="true"] {{ border: 1px solid {theme.border}; border-radius: {round_end}px;
     padding: {px(2)}px {px(9)}px; font-size: {px(12)}px; color: {theme.muted}; }}
 QToolButton[chip="true"]:checked {{ background: {theme.accent_soft}; border: 1px solid {theme.accent};
     color: {theme.accent}; }}
@@ -145,10 +157,11 @@ QWidget#dockHeader {{ background: {theme.card}; border: 1px solid {theme.border}
     border-top-left-radius: {px(9)}px; border-top-right-radius: {px(9)}px; }}
 QWidget#dockBody {{ background: {theme.card}; border: 1px solid {theme.border}; border-top: none;
     border-bottom-left-radius: {px(9)}px; border-bottom-right-radius: {px(9)}px; }}
-QMainWindow > QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
+QMainWindow > QTabBar {{ background: transparent; qproperty-drawBase: 0; qproperty-elideMode: {_WHOLE_WORDS};
+    qproperty-usesScrollButtons: true; }}
 QMainWindow > QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none;
-    border-bottom: {px(2)}px solid transparent; padding: {px(3)}px {px(4)}px;
-    margin: 0 {px(6)}px {px(3)}px {px(6)}px; }}
+    border-bottom: {px(2)}px solid transparent; padding: {px(3)}px 3px;
+    margin: 0 4px {px(3)}px 4px; }}
 QMainWindow > QTabBar::tab:selected {{ color: {theme.text}; font-weight: 600;
     border-bottom: {px(2)}px solid {theme.accent}; }}
 QMainWindow > QTabBar::tab:hover {{ color: {theme.text}; }}
@@ -158,6 +171,26 @@ QFrame#toast {{ background: {theme.text}; border: 1px solid {theme.text}; border
 QFrame#toast QLabel {{ color: {theme.card}; }}
 QFrame#toast[kind="warning"] {{ background: {theme.warning_soft}; border: 1px solid {theme.warning}; }}
 QFrame#toast[kind="warning"] QLabel {{ color: {theme.warning}; }}
+"""
+
+
+def _about(theme: Theme) -> str:
+    px = theme.px
+    return f"""
+QDialog#about QPlainTextEdit, QDialog#about QListWidget {{ background: {theme.card}; color: {theme.text};
+    border: 1px solid {theme.border}; border-radius: {px(7)}px; padding: {px(6)}px; outline: none;
+    selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+QDialog#about QPlainTextEdit:focus, QDialog#about QListWidget:focus {{ border: 1px solid {theme.accent}; }}
+QDialog#about QPlainTextEdit#licence {{ font-size: {px(12)}px; }}
+QDialog#about QListWidget::item {{ padding: {px(4)}px {px(6)}px; border-radius: {px(5)}px; color: {theme.text}; }}
+QDialog#about QListWidget::item:hover {{ background: {theme.hover}; }}
+QDialog#about QListWidget::item:selected {{ background: {theme.accent_soft}; color: {theme.text}; }}
+QDialog#about QTabWidget::pane {{ border: none; border-top: 1px solid {theme.border}; }}
+QDialog#about QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
+QDialog#about QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none;
+    border-bottom: {px(2)}px solid transparent; padding: {px(4)}px {px(4)}px; margin-right: {px(14)}px; }}
+QDialog#about QTabBar::tab:selected {{ color: {theme.text}; border-bottom: {px(2)}px solid {theme.accent}; }}
+QDialog#about QTabBar::tab:hover, QDialog#about QTabBar::tab:focus {{ color: {theme.accent}; }}
 """
 
 

@@ -12,6 +12,8 @@ from nnviz.resources import resource_folder
 
 FONT_FAMILY = "Inter"
 _NORMAL_TEXT = 13  # pixels at 100 %
+_THICKER = 1.4
+"""Size of the text from which on thin lines have two pixels."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Theme:
         Ends and middle of the map that shows weights.
     class_order : tuple[int, ...]
         Which of the colours class k has, at place k; where it says nothing, the class's own number.
+    presents : bool
+        Whether a room looks on: the figures that a class watches are larger still.
     """
 
     is_dark: bool
@@ -55,6 +59,12 @@ class Theme:
     class_colors: tuple[str, ...]
     diverging: tuple[str, str, str]
     class_order: tuple[int, ...] = ()
+    presents: bool = False
+
+    @property
+    def thin_line(self) -> int:
+        """Pixels of a line that is to be there without being looked at."""
+        return 1 if self.scale < _THICKER else 2
 
     def px(self, pixels: float) -> int:
         """Device-independent pixels for a length that is `pixels` at normal text size."""

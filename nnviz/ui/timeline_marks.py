@@ -48,7 +48,8 @@ def marks_of(update: RunUpdate) -> tuple[Mark, ...]:
 def _changes(update: RunUpdate) -> Iterator[Mark]:
     for change in update.changes:
         name = change.what.removeprefix("the ")
-        yield Mark(change.step, MarkKind.CHANGE, name, f"From here on {change.what} is another")
+        sentence = change.sentence or f"From here on {change.what} is another"
+        yield Mark(change.step, MarkKind.CHANGE, name, sentence[:1].upper() + sentence[1:])
 
 
 def _accuracies(update: RunUpdate) -> Iterator[Mark]:

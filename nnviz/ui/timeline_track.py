@@ -84,7 +84,7 @@ class TimelineTrack(QAbstractSlider):
         return QSize(self._theme.px(200), self._theme.px(2 * _KNOB + 6 + _NAMES))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.px(80), self.sizeHint().height())
+        return QSize(self._theme.px(36), self.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.maximum() > 0:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
 
-from nnviz.core.history import Curves
 from nnviz.data.dataset import Dataset
 from nnviz.data.formula_text import input_names
 from nnviz.experiment.class_colors import settle_colors
@@ -13,18 +12,22 @@ from nnviz.experiment.cluster_ellipse import ellipse_of
 from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.session.update import RunUpdate
 from nnviz.ui.answer_views import AnswerViews
+from nnviz.ui.curve_views import CurveViews
 from nnviz.ui.dock import DockCard
 from nnviz.ui.fields.form import label
 from nnviz.ui.plots.canvas_card import CanvasCard
-from nnviz.ui.plots.curve_plot import Curve, CurvePlot
 from nnviz.ui.plots.hidden_space import HiddenSpace
 from nnviz.ui.plots.network_diagram import NetworkDiagram
-from nnviz.ui.plots.weight_map import Ends, WeightMap
+from nnviz.ui.plots.weight_blocks import Ends
+from nnviz.ui.plots.weight_map import WeightMap
+from nnviz.ui.point_links import PointLinks
 from nnviz.ui.theme import Theme
 from nnviz.ui.turns import Show, Turns
 
 _DOCKS_SHARE = 0.31
-_NARROWEST_DOCK = 240
+_NARROWEST_DOCK, _WIDEST_SHARE = 252, 0.42
+"""The least that the docks at the right have at the first start, but never more than this share of the workspace."""
+_SHARE_FOR_ROOM = 0.36
 
 
 class Views:
@@ -33,6 +36,10 @@ class Views:
     Attributes
     ----------
     canvas, loss, accuracy, weights, diagram, hidden : the widgets
+    curves : CurveViews
+        Loss and accuracy.
+    links : PointLinks
+        Knows which points stand out.
     answers : AnswerViews
         Confusion matrix and mistakes.
     docks : those of them that can be moved and hidden
@@ -40,12 +47,13 @@ class Views:
 
     def __init__(self) -> None:
         self.canvas = CanvasCard()
-        self.loss = CurvePlot("nats", ("training", "test"))
-        self.accuracy = CurvePlot("%", ("training", "test"), percent=True)
+        self.curves = CurveViews()
+        self.loss, self.accuracy = self.curves.loss, self.curves.accuracy
         self.weights = WeightMap()
         self.diagram = NetworkDiagram()
         self.hidden = HiddenSpace()
-        self.answers = AnswerViews(self.canvas.canvas)
+        self.links = PointLinks(self.canvas.canvas, self.hidden)
+        self.answers = AnswerViews(self.canvas.canvas, self.links)
         self._weights_step: QLabel = label("", "small")
         self._diagram_step: QLabel = label("", "small")
         self._hidden_step: QLabel = label("", "small")
@@ -53,11 +61,10 @@ class Views:
         self._narrowest = _NARROWEST_DOCK
         self._turns = Turns()
         self._right = (
-            DockCard("loss", "Loss", self.loss, self.loss.legend),
-            DockCard("accuracy", "Accuracy", self.accuracy, self.accuracy.legend),
-            DockCard("weights", "Weights", self.weights, self._weights_step),
+            *self.curves.docks,
+            DockCard("weights", "Weights", self.weights, self._weights_step, self.weights.menu),
             DockCard("diagram", "Diagram", self.diagram, self._diagram_step),
-            DockCard("hidden", "Hidden space", self.hidden, self._hidden_step),
+            DockCard("hidden", "Hidden space", self.hidden, self._hidden_step, short_title="Hidden"),
         )
         self.docks = (*self._right, *self.answers.docks)
         self._right[3].visibilityChanged.connect(self.diagram.see)
@@ -85,10 +92,23 @@ class Views:
             dock.show()  # now that it has a place: before, it would flash as a window and take the keyboard
         self._right[2].raise_()
         width = max(self._narrowest, round(_DOCKS_SHARE * workspace.width()))
+        width = min(width, round(_WIDEST_SHARE * workspace.width()))
         column = list(self._right[:3])
         workspace.resizeDocks(column, [width] * len(column), Qt.Orientation.Horizontal)
-        workspace.resizeDocks(column, [27, 23, 50], Qt.Orientation.Vertical)
+        workspace.resizeDocks(column, [26, 21, 53], Qt.Orientation.Vertical)
         self.answers.arrange(workspace)
+
+    def arrange_for_room(self, workspace: QMainWindow) -> None:
+        """Show beside the canvas no more than loss and accuracy."""
+        for dock in self.docks:
+            dock.hide()
+        curves = list(self._right[:2])
+        for dock in curves:
+            dock.setFloating(False)
+            workspace.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.show()
+        workspace.resizeDocks(curves, [round(_SHARE_FOR_ROOM * workspace.width())] * 2, Qt.Orientation.Horizontal)
+        workspace.resizeDocks(curves, [1, 1], Qt.Orientation.Vertical)
 
     def _stack(self, workspace: QMainWindow) -> None:
         """The pictures of the network itself share a place."""
@@ -102,15 +122,7 @@ class Views:
         At once, or the canvas now and then one view a frame: `refresh` then does the others, and `is_busy` is true
         until all are done. `also` shows it elsewhere in the window, and takes its turn.
         """
-        if self._moment is None or self._moment[0].run != update.run:
-            self.loss.follow()
-            self.accuracy.follow()
-        if self._moment is None or self._moment[0].earlier is not update.earlier:
-            self._show_earlier(update.earlier)
-        step = None if update.past is None or update.snapshot is None else update.snapshot.step
-        for plot in (self.loss, self.accuracy):
-            plot.mark.show_step(step)
-        curves = [] if self._has_drawn_curves(update, n_steps) else [self._show_loss, self._show_accuracy]
+        curves = self.curves.shows_for(update, n_steps)
         self._moment = (update, n_steps)
         self.answers.keep(update)
         shows = [self._show_canvas, also, *curves, self._show_weights]
@@ -162,28 +174,9 @@ class Views:
 
     def _show_canvas(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps
+        if update.dataset is not None:
+            self.links.show_dataset(update.dataset)
         self.canvas.show_update(update)
-
-    def _show_loss(self, update: RunUpdate, n_steps: int) -> None:
-        if update.curves:
-            self.loss.show_curves(_losses(update.curves), n_steps)
-
-    def _show_accuracy(self, update: RunUpdate, n_steps: int) -> None:
-        if update.curves:
-            self.accuracy.show_curves(_accuracies(update.curves), n_steps)
-
-    def _has_drawn_curves(self, update: RunUpdate, n_steps: int) -> bool:
-        """Whether the curves are those that are drawn: they do not change while one looks back."""
-        if self._moment is None or self._moment[0].past is None or update.past is None:
-            return False
-        before = self._moment[0]
-        is_same_run = (before.run, before.live_step) == (update.run, update.live_step)
-        return is_same_run and before.earlier is update.earlier and self._moment[1] == n_steps
-
-    def _show_earlier(self, earlier: Sequence[Curves]) -> None:
-        """What the run was before it branched."""
-        self.loss.show_earlier([_losses(curves) for curves in earlier])
-        self.accuracy.show_earlier([_accuracies(curves) for curves in earlier])
 
     def _show_weights(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps
@@ -218,8 +211,7 @@ class Views:
     def reset_zoom(self) -> None:
         """Show everything in every plot again."""
         self.canvas.canvas.reset_view()
-        self.loss.reset_view()
-        self.accuracy.reset_view()
+        self.curves.reset_zoom()
         self.hidden.reset_view()
 
     def set_theme(self, theme: Theme) -> None:
@@ -227,8 +219,7 @@ class Views:
         self._narrowest = theme.px(_NARROWEST_DOCK)
         for view in (
             self.canvas,
-            self.loss,
-            self.accuracy,
+            self.curves,
             self.weights,
             self.diagram,
             self.hidden,
@@ -236,17 +227,6 @@ class Views:
             *self.docks,
         ):
             view.set_theme(theme)
-
-
-def _losses(curves: Curves) -> tuple[Curve, ...]:
-    """Training and test."""
-    return Curve(curves.loss, curves.first_step), Curve(curves.test_loss, steps=curves.evaluation_steps)
-
-
-def _accuracies(curves: Curves) -> tuple[Curve, ...]:
-    """Training and test."""
-    both = (curves.train_accuracy, curves.test_accuracy)
-    return tuple(Curve(values, steps=curves.evaluation_steps) for values in both)
 
 
 def _ends(dataset: Dataset) -> Ends:

@@ -1,6 +1,6 @@
 """What a frame costs, and what a watched run loses, while training runs at full speed.
 
-    python -m tests.benchmarks.frames [--seconds S] [--presets NAME …] [--batches N …] [--hurry] [--many]
+    python -m tests.benchmarks.frames [--seconds S] [--presets NAME …] [--batches N …] [--points N …] [--hurry] [--many]
     python -m tests.benchmarks.frames --memory [--seconds S]
 
 For each run: steps a second of the trainer alone, then behind the open window with all its views, the share that is
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz.app import collect_garbage_in_the_window, load_views, make_application
 from nnviz.experiment.build import build_dataset, build_trainer
+from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.experiment.training_spec import InOrderBatch
@@ -30,7 +31,7 @@ from nnviz.session.session import Session
 from nnviz.session.settings import Settings
 from nnviz.ui.frame_clock import FRAMES_IN_A_HURRY
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.plots import canvas
+from nnviz.ui.plots.fineness import Fineness
 
 ENDLESS = 10_000_000
 PRESETS = ("three-clusters", "three-clusters-minibatch")
@@ -39,6 +40,7 @@ TURN = 1.5
 
 WARM_UP = 0.5
 MANY_CELLS = 200
+N_CLUSTERS = 10
 
 
 class Alone:
@@ -46,13 +48,15 @@ class Alone:
 
     def __init__(self, experiment: Experiment) -> None:
         self._trainer = build_trainer(experiment, build_dataset(experiment.data))
-        self._trainer.advance(50)
+        started = time.perf_counter()
+        self._trainer.advance(3)
+        self._at_once = max(1, min(20, round(0.02 / (time.perf_counter() - started))))
 
     def run(self, seconds: float) -> float:
         """Train for so long; the steps a second."""
         first, started = self._trainer.step, time.perf_counter()
         while time.perf_counter() - started < seconds:
-            self._trainer.advance(20)
+            self._trainer.advance(self._at_once)
         return (self._trainer.step - first) / (time.perf_counter() - started)
 
 
@@ -65,8 +69,9 @@ class Watching:
         self.window.show()
         load_views(self.window)
         if shows_many and self.window.views is not None:
-            canvas.LIVE_CELLS = MANY_CELLS
-            self.window.views.canvas.canvas.show_layer("training", shown=True)
+            canvas = self.window.views.canvas.canvas
+            canvas.regions.fineness = Fineness((MANY_CELLS,))
+            canvas.show_layer("training", shown=True)
         self.frames: list[float] = []
         self.pauses: list[float] = []
         self._counts = False
@@ -139,8 +144,8 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 
 def _print_rows(options: argparse.Namespace) -> None:
-    print("| run | alone | watched | kept | frame ms: median | p99 | max | pause |")  # noqa: T201
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
+    print("| run | alone | watched | kept | frames a second | frame ms: median | p99 | max | pause |")  # noqa: T201
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
     for name, experiment in _runs(options):
         alone, watching = Alone(experiment), Watching(experiment, hurries=options.hurry, shows_many=options.many)
         n_rounds = max(1, round(options.seconds / TURN))
@@ -149,7 +154,8 @@ def _print_rows(options: argparse.Namespace) -> None:
         free, watched = np.median(speeds, axis=0)
         kept = f"{free:,.0f}/s | {watched:,.0f}/s | {np.median(speeds[:, 1] / speeds[:, 0]):.0%}"
         p50, p99 = np.percentile(watching.frames, [50, 99])
-        times = f"{p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
+        rate = len(watching.frames) / (n_rounds * TURN)
+        times = f"{rate:.0f} | {p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
         print(f"| {name} | {kept} | {times} |", flush=True)  # noqa: T201
 
 
@@ -159,7 +165,24 @@ def _runs(options: argparse.Namespace) -> list[tuple[str, Experiment]]:
         base = _endless(preset("three-clusters-minibatch"))
         training = msgspec.structs.replace(base.training, batch=InOrderBatch(size))
         runs.append((f"batches of {size:,}", msgspec.structs.replace(base, training=training)))
+    runs += [(f"{n_points:,} points", _with_points(n_points, name)) for n_points in options.points for name in PRESETS]
     return runs
+
+
+def _with_points(n_points: int, name: str) -> Experiment:
+    """A preset's training on ten round clusters of so many points in all, around a circle."""
+    base = _endless(preset(name))
+    angles = 2 * np.pi * np.arange(N_CLUSTERS) / N_CLUSTERS
+    clusters = tuple(
+        ClusterSpec(
+            name=f"class {number}",
+            n_points=n_points // N_CLUSTERS,
+            mean=(float(6 * np.cos(angle)), float(6 * np.sin(angle))),
+            covariance=((1.0, 0.0), (0.0, 1.0)),
+        )
+        for number, angle in enumerate(angles)
+    )
+    return msgspec.structs.replace(base, data=msgspec.structs.replace(base.data, clusters=clusters))
 
 
 def _endless(base: Experiment) -> Experiment:
@@ -192,6 +215,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--presets", nargs="*", default=PRESETS, metavar="NAME")
     parser.add_argument("--batches", nargs="*", type=int, default=[], metavar="N")
+    parser.add_argument("--points", nargs="*", type=int, default=[], metavar="N")
     parser.add_argument("--hurry", action="store_true")
     parser.add_argument("--many", action="store_true")
     parser.add_argument("--memory", action="store_true")

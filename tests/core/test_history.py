@@ -7,6 +7,7 @@ from nnviz.core.history import History, Looks, Series, looks_at
 from nnviz.core.snapshot import Evaluation
 
 MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
+STRIDE = {"gradient_norm": 2.0, "learning_rate": 0.125}
 
 
 def a_history(n_steps: int, first_step: int = 0) -> History:
@@ -14,7 +15,7 @@ def a_history(n_steps: int, first_step: int = 0) -> History:
     for step in range(first_step, first_step + n_steps):
         history.record_steps(np.array([float(step)]), np.array([0.5]))
         if Looks().are_due(step):
-            history.record_evaluation(step, MEASURED)
+            history.record_evaluation(step, MEASURED, **STRIDE)
     return history
 
 
@@ -132,6 +133,8 @@ def test_curves_hold_every_step_and_the_evaluations_that_were_due():
     assert set(curves.test_loss) == {0.5}
     assert set(curves.train_accuracy) == {0.75}
     assert set(curves.test_accuracy) == {0.25}
+    assert set(curves.gradient_norm) == {2.0}
+    assert set(curves.learning_rate) == {0.125}
 
 
 def test_the_losses_of_many_steps_may_come_together():
@@ -147,7 +150,7 @@ def test_the_losses_of_many_steps_may_come_together():
 
 def test_without_test_points_their_curves_are_nan():
     history = History()
-    history.record_evaluation(0, Evaluation(None, 1.0, None))
+    history.record_evaluation(0, Evaluation(None, 1.0, None), **STRIDE)
     assert np.isnan(history.curves().test_loss).all()
     assert np.isnan(history.curves().test_accuracy).all()
 
@@ -161,6 +164,7 @@ def test_forgetting_drops_a_step_and_all_later_ones(first_step: int):
     assert curves.loss[-1] == first_step + 149.5
     assert curves.evaluation_steps.max() < first_step + 150
     assert len(curves.train_accuracy) == len(curves.evaluation_steps)
+    assert len(curves.gradient_norm) == len(curves.learning_rate) == len(curves.evaluation_steps)
 
 
 def test_forgetting_from_before_the_first_step_empties_a_history():
@@ -189,10 +193,11 @@ def test_curves_from_a_step_on_are_copies_that_begin_with_the_evaluation_before_
     history = History(first_step=10)
     history.record_steps(np.arange(20.0), np.zeros(20))
     for step in (10, 14, 18, 22, 26):
-        history.record_evaluation(step, Evaluation(float(step), 0.5, 0.25))
+        history.record_evaluation(step, Evaluation(float(step), 0.5, 0.25), gradient_norm=step / 2, learning_rate=0.1)
     later = history.curves().since(20)
     assert (later.first_step, later.loss.tolist()) == (20, list(np.arange(10.0, 20.0)))
     assert later.evaluation_steps.tolist() == later.test_loss.tolist() == [18, 22, 26]
+    assert later.gradient_norm.tolist() == [9, 11, 13]
     assert later.loss.base is None
     assert history.curves().since(18).evaluation_steps.tolist() == [18, 22, 26]
     assert history.curves().since(0).loss.tolist() == history.curves().loss.tolist()
@@ -202,5 +207,5 @@ def test_curves_from_a_step_on_are_copies_that_begin_with_the_evaluation_before_
 def test_curves_tell_what_they_take():
     history = History()
     history.record_steps(np.arange(20.0), np.zeros(20))
-    history.record_evaluation(0, Evaluation(None, 0.5, None))
-    assert history.curves().n_bytes == 8 * (3 * 20 + 4)
+    history.record_evaluation(0, Evaluation(None, 0.5, None), **STRIDE)
+    assert history.curves().n_bytes == 8 * (3 * 20 + 6)

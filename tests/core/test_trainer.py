@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.activations import TANH
 from nnviz.core.batches import InOrder
+from nnviz.core.gradient_check import gradient_check
 from nnviz.core.history import Looks
 from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.optimizers import Optimizer
@@ -16,6 +17,7 @@ from tests.core.random_networks import (
     N_POINTS,
     Recipe,
     random_network,
+    random_points,
     random_trainer,
     recipes,
 )
@@ -102,6 +104,26 @@ def test_history_evaluates_when_it_is_due_and_records_every_loss():
     assert curves.evaluation_steps.tolist() == [step for step in range(300) if Looks(64).are_due(step)]
 
 
+@pytest.mark.parametrize("n_steps", [1, 20])
+def test_the_gradients_length_is_that_of_finite_differences(n_steps: int):
+    trainer = random_trainer(activation=TANH, l2=0.05)
+    trainer.advance(n_steps - 1)
+    network = trainer.snapshot().network
+    check = gradient_check(network, *random_points(N_POINTS, 2, 3, 1), Penalty(0.05))
+    slopes = [array.ravel() for layer in check.numeric for array in (layer.weights, layer.biases)]
+    trainer.advance(1)
+    assert trainer.history.curves().gradient_norm[-1] == pytest.approx(np.linalg.norm(np.concatenate(slopes)), rel=1e-7)
+
+
+def test_the_learning_rate_is_recorded_as_the_schedule_has_it():
+    trainer = random_trainer(shape=StepDecay(0.5, 5), warm_up=2)
+    trainer.advance(8)
+    trainer.change(**only(0.01))
+    trainer.advance(2)
+    expected = [0.05, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.01, 0.01]
+    np.testing.assert_allclose(trainer.history.curves().learning_rate, expected)
+
+
 @settings(max_examples=10)
 @given(recipes(stop=NEVER), st.integers(0, 20))
 def test_what_the_history_has_of_a_step_is_what_was_measured_at_it(recipe: Recipe, step: int):
@@ -115,6 +137,10 @@ def test_what_the_history_has_of_a_step_is_what_was_measured_at_it(recipe: Recip
     assert (curves.data_loss[step], curves.penalty[step]) == (snapshot.data_loss, snapshot.penalty)
     assert curves.evaluation_steps[step] == step
     assert curves.train_accuracy[step] == snapshot.evaluation.train_accuracy
+    assert curves.learning_rate[step] == snapshot.learning_rate
+    gradients = (*snapshot.weight_gradients, *snapshot.bias_gradients)
+    length = np.linalg.norm(np.concatenate([gradient.ravel() for gradient in gradients]))
+    assert curves.gradient_norm[step] == pytest.approx(length, rel=1e-6)
     np.testing.assert_equal(curves.test_accuracy[step], snapshot.evaluation.test_accuracy or curves.test_accuracy[step])
     if snapshot.evaluation.test_loss is None:
         assert np.isnan(curves.test_loss[step])

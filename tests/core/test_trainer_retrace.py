@@ -54,7 +54,7 @@ def test_going_back_in_a_run_and_on_with_the_same_settings_is_the_same_run(
     go(straight, step)
     if straight.step != step or straight.stopped is not None:  # it had ended there
         return
-    branched.go_back(step, second.state().numbers)
+    branched.go_back(second.state())
     assert (branched.step, branched.stopped) == (step, None)
     assert same_numbers(branched.state(), straight.state())
     assert branched.history.next_step <= step
@@ -74,7 +74,7 @@ def test_patience_knows_what_it_knew_at_that_step(n_test: int):
     trainer.advance(40)
     straight.advance(12)
     assert straight.state().best.step is not None
-    trainer.go_back(12, straight.state().numbers)
+    trainer.go_back(straight.state())
     assert trainer.state().best == straight.state().best
 
 
@@ -86,16 +86,16 @@ def test_losses_with_another_penalty_are_nothing_to_compare_with():
     trainer.advance(10)
     state = trainer.state()
     trainer.advance(10)
-    trainer.go_back(20, state.numbers)
+    trainer.go_back(state)
     assert trainer.state().best == state.best
     assert state.best.step is not None
     assert state.best.step >= 10
     second = random_trainer(0)
     second.retrace(6)
-    trainer.go_back(6, second.state().numbers)
+    trainer.go_back(second.state())
     assert trainer.state().best == Best()
     trainer.advance(8)  # and from there they are: all of these have the same penalty
-    trainer.go_back(6, second.state().numbers)
+    trainer.go_back(second.state())
     assert trainer.state().best == Best()
 
 
@@ -106,7 +106,7 @@ def test_a_branch_goes_on_with_the_present_settings_from_a_step_before_they_came
     trainer.advance(10)
     second = random_trainer(0, learning_rate=0.1)
     second.retrace(4)
-    trainer.go_back(4, second.state().numbers)
+    trainer.go_back(second.state())
     trainer.advance(6)
     oracle = random_trainer(0, learning_rate=0.1)
     oracle.advance(4)
@@ -124,7 +124,7 @@ def test_a_branch_before_other_points_came_goes_on_with_those():
     second.advance(10)
     again = random_trainer(0)
     again.retrace(4)
-    second.go_back(4, again.state().numbers)
+    second.go_back(again.state())
     assert second.points_since == 4
     second.advance(3)
     oracle = random_trainer(7, network=random_network((2, 4, 3), 0))

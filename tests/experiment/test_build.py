@@ -17,6 +17,8 @@ from nnviz.core.optimizers import Adam
 from nnviz.core.schedules import Cosine, Schedule
 from nnviz.core.stopping import NEVER, StopRule
 from nnviz.core.trainer import Points, Trainer
+from nnviz.data import shapes
+from nnviz.data.clusters import Cluster, draw_clusters
 from nnviz.experiment import build
 from nnviz.experiment.build import build_dataset, build_network, build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.experiment import Experiment
@@ -331,3 +333,21 @@ def test_training_leaves_the_data_set_as_it_is():
     before = dataset.training_points.copy()
     build_trainer(SMALL, dataset).advance(5)
     assert (dataset.training_points == before).all()
+
+
+@pytest.mark.parametrize("name", ["three-clusters", "moons"])
+def test_the_articles_start_comes_from_the_generator_that_has_drawn_the_points(name: str):
+    base = PRESETS[name]
+    network = replace(base.network, initial_weights=ArticleStart())
+    experiment = replace(base, network=network)
+    generator = np.random.RandomState(base.data.seed)
+    if name == "moons":
+        shapes.moons(base.data.source.n_points, base.data.source.noise, generator)
+    else:
+        draw_clusters(
+            [Cluster(each.mean, each.covariance, each.n_points, each.axes) for each in base.data.clusters], generator
+        )
+    sizes = experiment.layer_sizes
+    draws = [[generator.normal(size=pair) for pair in pairwise(sizes)] for _ in range(3)]
+    for layer, weights in zip(build_network(experiment).layers, draws[-1], strict=True):
+        np.testing.assert_array_equal(layer.weights, weights)

@@ -92,5 +92,5 @@ def test_every_given_number_is_checked(number: float, in_biases: bool):
     weights, biases = (((0.0, 0.0), (0.0, number)),), ((0.0, 0.0),)
     if in_biases:
         weights, biases = (zeros(2, 2),), ((0.0, number),)
-    with pytest.raises(RecipeError, match=r"^Given weights must be between -1,000,000 and 1,000,000, not "):
+    with pytest.raises(RecipeError, match=r"^Given weights must be between −1,000,000 and 1,000,000, not "):
         GivenStart(weights=weights, biases=biases)

@@ -27,8 +27,8 @@ def test_a_recipe_can_name_every_optimizer_of_the_textbook():
     ("kind", "number", "sentence"),
     [
         (MomentumSpec, {"momentum": 1.0}, "Momentum must be between 0 and 0.999, not 1"),
-        (RMSPropSpec, {"decay": -0.1}, "Decay ρ must be between 0 and 0.9999, not -0.1"),
-        (RMSPropSpec, {"epsilon": 0.0}, "Epsilon ε must be between 1e-12 and 1, not 0"),
+        (RMSPropSpec, {"decay": -0.1}, "Decay ρ must be between 0 and 0.9999, not −0.1"),
+        (RMSPropSpec, {"epsilon": 0.0}, "Epsilon ε must be between 1e−12 and 1, not 0"),
         (AdamSpec, {"beta1": 1.0}, "Beta β₁ must be between 0 and 0.9999, not 1"),
         (AdamSpec, {"beta2": 1.0}, "Beta β₂ must be between 0 and 0.99999, not 1"),
     ],

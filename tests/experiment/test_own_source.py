@@ -3,8 +3,9 @@ import re
 import msgspec
 import numpy as np
 import pytest
+from sklearn.model_selection import train_test_split
 
-from nnviz.data.packing import pack
+from nnviz.data.packing import pack, pack_numbers
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.documents import decode, encode
@@ -45,8 +46,15 @@ def test_a_network_has_as_many_inputs_as_there_are_columns():
 
 
 def test_a_document_carries_its_points():
-    experiment = recipe(own())
-    assert decode(encode(experiment)) == experiment
+    for source in (own(), own(numbers=pack_numbers(np.arange(30) * 7))):
+        assert decode(encode(recipe(source))) == recipe(source)
+
+
+def test_points_without_numbers_are_split_by_their_rows_as_in_every_document_there_was():
+    rows = train_test_split(POINTS, test_size=0.2, random_state=1)
+    assert (build_dataset(recipe(own()).data).test_points == rows[1]).all()
+    numbered = build_dataset(recipe(own(numbers=pack_numbers(np.arange(30)))).data)
+    assert sorted(map(tuple, numbered.test_points)) != sorted(map(tuple, rows[1]))
 
 
 def test_formulas_know_the_columns_by_number():
@@ -66,6 +74,8 @@ def test_formulas_know_the_columns_by_number():
         ({"columns": ("a", "b")}, "the features are not 30 rows of 2 numbers"),
         ({"features": b"abc"}, "the features are not 30 rows of 3 numbers"),
         ({"labels": b"\x00"}, "Own points must be between 2 and 1,000,000, not 1"),
+        ({"numbers": bytes(40)}, "the numbers of the points are not 30"),
+        ({"numbers": bytes(120)}, "two points have the same number"),
         ({"classes": ("a", "b")}, "there are 2 classes, but a point of class 3"),
     ],
 )

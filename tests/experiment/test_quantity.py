@@ -120,7 +120,7 @@ def test_a_quantity_allows_both_of_its_ends_and_refuses_what_lies_beyond(spec: t
         sentence = str(caught.value)
         assert sentence.startswith(f"{limits.name} must be between ")
         assert len(sentence.splitlines()) == 1
-        assert sentence.endswith(f"not {value:,}".removesuffix(".0"))
+        assert sentence.endswith(f"not {value:,}".removesuffix(".0").replace("e-0", "e-").replace("-", "−"))
 
 
 @pytest.mark.parametrize(("spec", "field"), QUANTITIES, ids=spec_id)
@@ -136,7 +136,7 @@ def test_a_quantity_says_what_it_is(spec: type[Spec], field: str):
 def test_every_number_of_a_row_is_checked(bad: float, place: int):
     numbers = [1.0, 0.0, 0.0, 1.0]
     numbers[place] = bad
-    with pytest.raises(RecipeError, match=r"^Covariance must be between -10,000 and 10,000, not "):
+    with pytest.raises(RecipeError, match=r"^Covariance must be between −10,000 and 10,000, not "):
         quantity(ClusterSpec, "covariance").check(((numbers[0], numbers[1]), (numbers[2], numbers[3])))
 
 
@@ -157,7 +157,7 @@ def test_a_quantity_that_is_left_open_is_allowed():
 
 
 def test_a_number_just_outside_is_written_in_full():
-    with pytest.raises(RecipeError, match=r"^Learning rate must be between 1e-05 and 10, not 10\.0000001$"):
+    with pytest.raises(RecipeError, match=r"^Learning rate must be between 1e−5 and 10, not 10\.0000001$"):
         quantity(TrainingSpec, "learning_rate").check(10.0000001)
     with pytest.raises(RecipeError, match=r"^Data seed must be between 0 and 4,294,967,295, not 4,294,967,296$"):
         quantity(DataSpec, "seed").check(2**32)

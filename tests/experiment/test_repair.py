@@ -35,7 +35,7 @@ def test_what_was_good_before_can_be_had_back():
     [(with_matrix(1.0, 2.0, 1.0), "a line"), (with_matrix(-1.0, 0.0, -2.0), "a single place")],
 )
 def test_it_says_what_becomes_of_the_points(cluster: ClusterSpec, shape: str):
-    assert repairs_of(cluster, None)[1].name == f"Nearest covariance ({shape})"
+    assert repairs_of(cluster, None)[0].name == f"Nearest covariance ({shape})"
     for repair in repairs_of(cluster, None):
         assert repaired(cluster, repair).examined.is_valid
 

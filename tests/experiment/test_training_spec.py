@@ -33,10 +33,10 @@ def test_where_nothing_else_is_said_training_is_the_original_experiments():
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("warm_up", -1, "Warm-up must be between 0 and 1,000,000, not -1"),
+        ("warm_up", -1, "Warm-up must be between 0 and 1,000,000, not −1"),
         ("l1_penalty", 10.5, "L1 penalty λ₁ must be between 0 and 10, not 10.5"),
         ("batch_seed", 2**32, "Batch seed must be between 0 and 4,294,967,295, not 4,294,967,296"),
-        ("stop_at_loss", -0.1, "Stop at loss must be between 0 and 100, not -0.1"),
+        ("stop_at_loss", -0.1, "Stop at loss must be between 0 and 100, not −0.1"),
         ("stop_at_accuracy", 96.4, "Stop at accuracy must be between 0 and 1, not 96.4"),
         ("patience", 0, "Patience must be between 1 and 1,000,000, not 0"),
     ],

@@ -6,7 +6,7 @@ import pytest
 from nnviz.core.activations import IDENTITY, RELU
 from nnviz.core.arrays import FloatArray
 from nnviz.core.diagnosis import Examination, diagnose
-from nnviz.core.snapshot import Evaluation, Snapshot
+from nnviz.core.snapshot import Evaluation, Parameters, Snapshot
 from nnviz.session.examiner import Examiner
 from tests.session.clock import Clock
 
@@ -18,9 +18,9 @@ def moment(step: int, n_dead: int = 1) -> Snapshot:
     generator = np.random.RandomState(step)
     weights = (generator.standard_normal((2, 4)), generator.standard_normal((4, 3)))
     biases = (np.where(np.arange(4) < n_dead, -1e3, 0.5), np.zeros(3))
-    return Snapshot(
-        step, weights, biases, weights, biases, (RELU, IDENTITY), 1.0, 0.0, Evaluation(None, 0.5, None), 0.1
-    )
+    evaluation = Evaluation(None, 0.5, None)
+    start = Parameters(weights, biases)
+    return Snapshot(step, weights, biases, weights, biases, (RELU, IDENTITY), 1.0, 0.0, evaluation, 0.1, None, start)
 
 
 class Ticking(Clock):

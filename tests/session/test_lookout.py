@@ -7,7 +7,7 @@ from nnviz.session.lookout import Lookout
 
 def curves(*losses: float, first_step: int = 0) -> Curves:
     loss, nothing = np.array(losses), np.zeros(0)
-    return Curves(first_step, loss, loss, nothing, nothing, nothing, nothing, nothing)
+    return Curves(first_step, loss, loss, *[nothing] * 7)
 
 
 def test_a_thousandfold_loss_is_told_once_with_its_step() -> None:

@@ -25,7 +25,7 @@ STRIDE, SCORES, START = (Cause(reason, "so it was") for reason in (Reason.STRIDE
 
 def diverged(cause: Cause | None, *losses: float) -> RunUpdate:
     nothing = np.zeros(0)
-    curves = Curves(0, np.array(losses), nothing, nothing, nothing, nothing, nothing, nothing)
+    curves = Curves(0, np.array(losses), *[nothing] * 8)
     return RunUpdate(1, 1, RunState.DIVERGED, "So it was.", curves=curves, cause=cause)
 
 

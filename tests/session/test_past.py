@@ -74,7 +74,8 @@ def test_a_branch_keeps_the_curves_that_were_and_forgets_the_rest(
     past.branch(5, curves)
     assert past.frames.steps.max() < 5
     assert past.changes == (Change(4, "the learning rate"),)
-    assert past.stretch_at(9).first_step == 4
+    assert past.stretch_at(4) == Stretch(4, 5, with_training(experiment, learning_rate=0.2))
+    assert past.stretch_at(9) == Stretch(5, None, experiment)  # it goes on by the recipe of now
     assert (past.earlier[0].first_step, len(past.earlier[0].loss)) == (5, 5)
     for step in (4, 3, 2):
         past.branch(step, curves)

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -10,13 +12,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.snapshot import Snapshot
-from nnviz.core.trainer import DivergedError, Trainer
+from nnviz.core.trainer import DivergedError, Trainer, UnfitParameterError
 from nnviz.experiment.build import build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.build_training import build_schedule
 from nnviz.experiment.experiment import Experiment
 from nnviz.session import past as past_module
 from nnviz.session import retracing as retracing_module
 from nnviz.session.drawn_points import DrawnPoints
+from nnviz.session.hand_edits import HandEdit
 from nnviz.session.past import Past
 from nnviz.session.retracing import Retracing
 from tests.core.same_numbers import same_numbers
@@ -36,6 +39,7 @@ class Run:
         self.trainer: Trainer = build_trainer(experiment, self.points.draw(experiment.data))
         self.past = Past(experiment, self.trainer, most_bytes)
         self.moments: dict[int, Snapshot] = {}
+        self.n_edits = 0
 
     def go(self, n_steps: int, seconds: float = 0.03) -> None:
         """Train step by step, a key frame in every one or less often, as long as it goes well."""
@@ -66,6 +70,12 @@ class Run:
         self.trainer = build_trainer(experiment, self.points.draw(experiment.data))
         self.trainer.take_over(before)
         self.past.change(self.trainer.step, experiment, "the points")
+
+    def set(self, place: tuple[int, int, int], value: float) -> None:
+        """Let a hand set a weight or a bias, if it can be."""
+        self.n_edits += 1
+        with suppress(UnfitParameterError):
+            self.past.set_by_hand(self.trainer, HandEdit(self.n_edits, *place, value, "weight", "w"))
 
     def retracing(self, step: int, clock: Callable[[], float] = time.perf_counter) -> Retracing:
         return Retracing(self.past, self.points, step, clock)
@@ -104,6 +114,11 @@ def test_random_runs_scrubbed_to_random_steps_are_the_straight_run(experiment: E
     for training in (None, *data.draw(st.lists(st.floats(1e-5, 1.0), max_size=3))):
         if training is not None:
             run.bend(with_training(run.experiment, learning_rate=training, l2_penalty=training, l1_penalty=0.0))
+        for _ in range(data.draw(st.integers(0, 2))):
+            run.go(data.draw(st.integers(0, 20)), work)
+            n_inputs, n_neurons = run.trainer.snapshot().weights[0].shape
+            row, neuron = data.draw(st.integers(0, n_inputs)), data.draw(st.integers(0, n_neurons - 1))
+            run.set((0, row, neuron), data.draw(st.floats(-3.0, 3.0)))
         run.go(data.draw(st.integers(0, 40)), work)
     assume(run.moments)
     steps = data.draw(st.lists(st.sampled_from(sorted(run.moments)), min_size=1, max_size=6))
@@ -126,6 +141,21 @@ def test_steps_made_with_other_settings_and_points_are_found_with_those(
     run.move(with_data(moved, seed=99))
     run.go(10, seconds)
     assert_every_step_is_found_again(run, [35, 5, 12, 25, 10, 9, 20, 19, 30, 29, 39, 0, 38])
+
+
+@pytest.mark.parametrize("seconds", [0.03, 0.004, 0.0])
+def test_steps_behind_weights_that_a_hand_set_are_found_with_those(
+    small_experiment: Experiment, seconds: float
+) -> None:
+    run = Run(in_mini_batches(small_experiment))
+    for step in (0, 5, 5, 20):
+        run.go(step - run.trainer.step, seconds)
+        run.past.note(run.trainer, seconds)  # a key frame of the step as it was before
+        run.set((0, 1, 2), 0.5 + step)
+        run.set((1, 4, 0), -0.25)
+        run.past.note(run.trainer, seconds)
+    run.go(10, seconds)
+    assert_every_step_is_found_again(run, [5, 4, 29, 20, 19, 0, 1, 21, 20])
 
 
 def test_the_points_of_a_step_are_shown_with_it_under_the_names_of_now(small_experiment: Experiment) -> None:
@@ -180,7 +210,8 @@ def test_the_nearest_key_frame_stands_in_until_the_step_is_reached(long_way: Run
     retracing = long_way.retracing(40)
     assert retracing.is_busy
     assert (retracing.is_done, retracing.progress) == (False, 0.0)
-    assert same_numbers(retracing.moment()[0], long_way.moments[50])  # nearer than step 0, where the way begins
+    # Nearer than step 0, where the way begins; what led to it is not kept.
+    assert same_numbers(retracing.moment()[0], replace(long_way.moments[50], before=None))
     retracing.want(20)
     assert same_numbers(retracing.moment()[0], long_way.moments[0])
     assert same_numbers(found(retracing), long_way.moments[20])
@@ -237,7 +268,7 @@ def test_a_way_that_goes_on_from_where_one_is_begins_there(long_way: Run, monkey
 def test_numbers_are_those_that_the_run_can_go_on_from(long_way: Run) -> None:
     retracing = long_way.retracing(33)
     retracing.go_on(60.0)
-    long_way.trainer.go_back(33, retracing.numbers)
+    long_way.trainer.go_back(retracing.state)
     assert same_numbers(long_way.trainer.snapshot(), long_way.moments[33])
 
 

@@ -15,19 +15,23 @@ from nnviz.experiment.quantity import RecipeError
 from nnviz.session import session as session_module
 from nnviz.session.commands import (
     BackToLive,
+    BringBack,
     Command,
     GoOnAs,
     GoOnWith,
     Pause,
     Play,
     Rename,
+    SetByHand,
     SetMemory,
     SetSpeed,
     Show,
     StartRun,
     StepOnce,
+    TakeBack,
 )
 from nnviz.session.frame_gate import FrameGate
+from nnviz.session.hand_edits import HandEdit
 from nnviz.session.session import Session
 from nnviz.session.update import PastMoment, RunState, RunUpdate
 from tests.session.recipes import with_data, with_first_cluster, with_network, with_training
@@ -645,3 +649,66 @@ def test_whether_a_run_has_ended_is_a_question_of_where_it_stands(session: Sessi
 def test_the_memory_of_the_past_goes_down_as_a_command(session: Session, worker: FakeWorker) -> None:
     session.set_memory(12_345)
     assert worker.sent[-1] == SetMemory(12_345)
+
+
+# Weights that a hand sets
+
+WHAT = "weight x₁ → h₂ of layer 1"
+
+
+def hand_edit(number: int, value: float) -> HandEdit:
+    return HandEdit(number, 0, 0, 1, value, WHAT, "x₁ → h₂")
+
+
+def test_a_weight_goes_to_the_run_and_leaves_the_recipe(
+    session: Session, worker: FakeWorker, signals: Signals, small_experiment: Experiment
+) -> None:
+    said: list[str] = []
+    session.weight_set.connect(said.append)
+    publish(session, worker, RunState.WAITING, step=3)
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    assert worker.sent[-1] == SetByHand(hand_edit(1, 0.5), None)
+    assert said == [f"{WHAT} set to 0.5"]
+    assert session.undo_texts == (WHAT, None)
+    assert (session.experiment, session.is_modified, session.has_hand_edits) == (small_experiment, False, False)
+    with pytest.raises(RecipeError, match="Weight x₁ → h₂ of layer 1 must be between"):
+        session.set_weight((0, 0, 1), 2e6, WHAT, "x₁ → h₂")
+    assert signals.take() == []
+
+
+def test_looking_back_it_branches(session: Session, worker: FakeWorker, signals: Signals) -> None:
+    publish(session, worker, RunState.WAITING, step=9)
+    session.show_step(4)
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    assert worker.sent[-1] == SetByHand(hand_edit(1, 0.5), 4)
+    assert session.past_step is None
+    assert signals.take() == [("branched", WHAT, "4")]
+
+
+def test_undo_and_redo_ask_the_run_for_it_while_it_knows_of_it(session: Session, worker: FakeWorker) -> None:
+    said: list[str] = []
+    session.weight_put_back.connect(lambda what: said.append(f"back: {what}"))
+    session.weight_set_again.connect(lambda what: said.append(f"again: {what}"))
+    session.undo_changed.connect(lambda: said.append("undo"))
+    session.play()
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+
+    def tell(made: tuple[HandEdit, ...], taken_back: tuple[HandEdit, ...]) -> None:
+        worker.update = RunUpdate(
+            session._run, len(worker.sent), RunState.WAITING, hand_edits=made, taken_back=taken_back
+        )
+        session.take_update()
+
+    tell((hand_edit(1, 0.5),), ())
+    assert session.has_hand_edits
+    session.undo()
+    assert (worker.sent[-1], session.plays, session.undo_texts) == (TakeBack(1), False, (None, WHAT))
+    tell((), (hand_edit(1, 0.5),))
+    session.redo()
+    assert (worker.sent[-1], session.undo_texts) == (BringBack(1), (WHAT, None))
+    assert said == ["undo", f"back: {WHAT}", "undo", f"again: {WHAT}", "undo"]
+    publish(session, worker, RunState.WAITING, behind=1)
+    assert session.undo_texts == (WHAT, None)  # it cannot know of it yet
+    publish(session, worker, RunState.WAITING)
+    assert session.undo_texts == (None, None)
+    assert said[-1] == "undo"

@@ -23,6 +23,7 @@ def test_at_the_first_start_nothing_is_set(file: Path) -> None:
     assert settings.text_size == 1.0
     assert not settings.trains_on
     assert settings.layout("window") is None
+    assert settings.curves("loss") == ()
     assert not file.exists()
 
 
@@ -32,12 +33,15 @@ def test_what_is_set_is_there_at_the_next_start(file: Path) -> None:
     settings.text_size = 1.25
     settings.trains_on = True
     settings.set_layout("window", QByteArray(b"\x00\xffgeometry"))
+    settings.set_curves("loss", ("rate", "log-steps"))
     settings._store.sync()
     assert file.is_file()
     later = Settings()
     assert later.theme == "dark"
     assert later.text_size == 1.25
     assert later.trains_on
+    assert later.curves("loss") == ("rate", "log-steps")
+    assert later.curves("accuracy") == ()
     later.trains_on = False
     assert not Settings().trains_on
     assert later.layout("window") == QByteArray(b"\x00\xffgeometry")
@@ -116,3 +120,25 @@ def test_the_way_covariances_are_written_is_remembered(file: Path) -> None:
     assert Settings().coordinates == "axes"
     file.write_text("[General]\ncoordinates=polar\n")
     assert Settings().coordinates == "matrix"
+
+
+def test_what_the_canvas_shows_is_remembered(file: Path) -> None:
+    settings = Settings()
+    assert (settings.regions, settings.shows("boundary"), settings.shows("color-key")) == ("", False, True)
+    settings.regions = "neuron 1 3"
+    settings.show("boundary", shown=True)
+    settings.show("color-key", shown=False)
+    settings._store.sync()
+    again = Settings()
+    assert (again.regions, again.shows("boundary"), again.shows("color-key")) == ("neuron 1 3", True, False)
+    file.write_text("[shows]\nboundary=perhaps\n")
+    assert not Settings().shows("boundary")
+
+
+def test_what_the_weight_map_shows_is_remembered_where_it_can_be_read() -> None:
+    settings = Settings()
+    assert (settings.weight_quantity, settings.weight_histogram) == ("value", False)
+    settings.weight_quantity, settings.weight_histogram = "change", True
+    assert (Settings().weight_quantity, Settings().weight_histogram) == ("change", True)
+    settings.weight_quantity = "the moon"
+    assert Settings().weight_quantity == "value"

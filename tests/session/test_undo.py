@@ -6,6 +6,7 @@ import pytest
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.own_source import OwnSource
 from nnviz.session import undo
+from nnviz.session.hand_edits import HandEdit
 from nnviz.session.undo import UndoHistory
 from tests.session.clock import Clock
 from tests.session.recipes import with_training
@@ -149,3 +150,40 @@ def test_points_of_old_recipes_take_no_more_memory_than_they_may(
     while history.undo():
         n_undone += 1
     assert n_undone == 3
+
+
+# Weights that a hand set
+
+
+def by_hand(number: int) -> HandEdit:
+    return HandEdit(number, 0, 0, 0, 0.5, f"weight {number}", "w")
+
+
+def test_what_a_hand_did_stands_between_the_edits_of_the_recipe(
+    history: UndoHistory, recipes: list[Experiment]
+) -> None:
+    history.record("one", recipes[0], recipes[1])
+    history.record_by_hand(by_hand(1))
+    history.record_by_hand(by_hand(2))
+    history.record("one", recipes[1], recipes[2])  # within a second of the first, but not the same edit
+    assert history.undo() == ("one", recipes[1])
+    assert history.undo() == ("weight 2", by_hand(2))
+    assert history.undo() == ("weight 1", by_hand(1))
+    assert history.redo() == ("weight 1", by_hand(1))
+    assert (history.undo_text, history.redo_text) == ("weight 1", "weight 2")
+    assert history.cancel_gesture() is None
+    history.record_by_hand(by_hand(3))
+    assert history.redo_text is None
+
+
+def test_what_hands_did_to_another_run_is_forgotten(history: UndoHistory, recipes: list[Experiment]) -> None:
+    for number in (1, 2, 3):
+        history.record_by_hand(by_hand(number))
+    history.record("one", recipes[0], recipes[1])
+    history.undo()
+    history.undo()
+    assert not history.keep_by_hand([by_hand(1), by_hand(2)], [by_hand(3)])
+    assert history.keep_by_hand([by_hand(2)], [])
+    assert (history.undo_text, history.redo_text) == ("weight 2", "one")
+    history.begin_gesture()
+    assert history.cancel_gesture() is None

@@ -195,8 +195,9 @@ def test_hovering_a_curve_tells_step_and_value(qtbot: QtBot, window: MainWindow)
         lines = curve_plot.readout.splitlines()
         assert lines[0].startswith("step ")
         step = int(lines[0].removeprefix("step ").replace(",", ""))
-        values = curve_plot._curves[0].values
-        expected = f"{100 * values[step]:.2f} %" if curve_plot._percent else f"{values[step]:.6f}"
+        key = curve_plot.choice.drawn[0].key
+        values = curve_plot._lines.curves[key].values
+        expected = f"{100 * values[step]:.2f} %" if key == "training-accuracy" else f"{values[step]:.6f}"
         assert lines[1] == f"training {expected}"
         assert lines[2].startswith("test ")
 
@@ -211,7 +212,7 @@ def test_the_canvas_zooms_pans_and_returns(qtbot: QtBot, window: MainWindow) -> 
     qtbot.wait(100)  # the regions follow in the next frames
     zoomed = canvas.area
     assert zoomed.right - zoomed.left == pytest.approx((everything.right - everything.left) / 2)
-    drawn = canvas._regions.mapRectToParent(canvas._regions.boundingRect())
+    drawn = canvas.regions.picture.mapRectToParent(canvas.regions.picture.boundingRect())
     assert drawn.left() == pytest.approx(zoomed.left)
     assert drawn.right() == pytest.approx(zoomed.right)
     window.actions_["reset-zoom"].trigger()
@@ -241,7 +242,7 @@ def test_mistakes_are_ringed(window: MainWindow) -> None:
     assert views.canvas.canvas.points.n_mistakes == n_wrong
 
 
-@pytest.mark.parametrize("layer", ["test", "training", "mistakes", "confidence"])
+@pytest.mark.parametrize("layer", ["test", "training", "mistakes"])
 def test_every_chip_changes_the_canvas_and_back(qtbot: QtBot, window: MainWindow, layer: str) -> None:
     views = window.views
     assert views is not None

@@ -17,7 +17,8 @@ from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.presets import preset
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.axes_button import AxesPopup
-from nnviz.ui.plots.canvas import STILL_CELLS, Canvas
+from nnviz.ui.plots.canvas import Canvas
+from nnviz.ui.plots.region_layer import STILL_CELLS
 from tests.ui.fields.hands import enter
 from tests.ui.test_window_shapes import pick
 
@@ -35,7 +36,7 @@ def flowers() -> Experiment:
 @pytest.fixture
 def window(open_window: Callable[[Experiment], MainWindow], flowers: Experiment, qtbot: QtBot) -> MainWindow:
     window = open_window(flowers)
-    qtbot.waitUntil(lambda: window.views.canvas.canvas._n_cells == STILL_CELLS)
+    qtbot.waitUntil(lambda: window.views.canvas.canvas.regions.n_cells == STILL_CELLS)
     return window
 
 

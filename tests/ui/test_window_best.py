@@ -109,6 +109,12 @@ def test_a_shape_has_no_best_and_says_why(open_window: OpenWindow, qtbot: QtBot)
     chip = chip_of(window)
     assert not chip.isEnabled()
     assert "Only for clusters" in chip.toolTip()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert window.toast.text().startswith("The best possible is known for clusters alone")
+    assert "Choose “Clusters” under Data" in window.toast.text()
+    assert not window.actions_["best-possible"].isChecked()
     pick(window.data_panel._source, "clusters")
     assert chip.isEnabled()
     assert "Only for clusters" not in chip.toolTip()
@@ -208,7 +214,7 @@ def test_every_chip_is_whole_or_in_the_menu(window: MainWindow, qtbot: QtBot, si
     window.resize(size)
     assert window.views is not None
     card = window.views.canvas
-    everything = {"Test", "Training", "Mistakes", "Confidence", "Clusters", "Best possible"}
+    everything = {"Test", "Training", "Mistakes", "Right or wrong", "Clusters", "Best possible"}
 
     def reachable() -> set[str]:
         chips = [chip for chip in card.chip_row.findChildren(QToolButton) if chip.isVisible()]
@@ -223,6 +229,7 @@ def test_every_chip_is_whole_or_in_the_menu(window: MainWindow, qtbot: QtBot, si
         return left >= 0 and right <= card.width() and chip.width() >= chip.sizeHint().width()
 
     qtbot.waitUntil(lambda: reachable() >= everything)
+    assert is_whole(card.region_button)
     assert window.size() == size
 
 

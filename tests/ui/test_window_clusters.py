@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -14,7 +15,7 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.canvas import Canvas
-from nnviz.ui.plots.ellipse_item import DEVIATIONS
+from nnviz.ui.plots.ellipse_item import DEVIATIONS, Grip
 from tests.conftest import run_deferred_deletes
 from tests.ui.plots.test_cluster_editor import drag, mouse, pixel_size, pixels
 from tests.ui.test_window_shapes import pick
@@ -153,7 +154,7 @@ def test_a_mean_with_many_digits_does_not_make_the_panel_wider(window: MainWindo
     window.data_panel._cards[0]._n_points.number_edited.emit(100_000.0)
     drag(canvas_of(window), (0.0, 0.0), (-1.7312, 0.3812))
     assert [card.minimumSizeHint().width() for card in window.data_panel._cards] == widths
-    assert "100,000 at −1.7" in window.data_panel._cards[0]._summary.toolTip()
+    assert "100k at −1.7" in window.data_panel._cards[0]._summary.toolTip()
 
 
 def test_after_clusters_are_gone_every_panel_still_follows(window: MainWindow, qtbot: QtBot):
@@ -174,3 +175,87 @@ def test_after_clusters_are_gone_every_panel_still_follows(window: MainWindow, q
     assert len(window.data_panel._cards) == 3
     assert all(isValid(action) for action in window.findChildren(QAction))
     qtbot.waitUntil(lambda: window.session.latest.snapshot is not None)
+
+
+@pytest.mark.parametrize("n_larger", [0, 5], ids=["100 %", "161 %"])
+def test_after_a_drag_every_number_is_round_and_seen_whole(
+    open_window: Callable[[Experiment], MainWindow], n_larger: int
+):
+    window = open_window(preset("three-clusters"))
+    for _ in range(n_larger):
+        window.actions_["larger"].trigger()
+    assert window.theme.scale == pytest.approx(1.1**n_larger, abs=0.01)
+    canvas, card = canvas_of(window), window.data_panel._cards[0]
+    card.open_details()
+    canvas.setFocus()
+    drag(canvas, (0.0, 0.0), (-1.2345, -2.3456))
+    canvas.editor.select(0)
+    turn = next(handle for handle in canvas.editor._item.handles() if handle.grip is Grip.TURN)
+    drag(canvas, turn.place.toTuple(), (turn.place.x() - 0.7, turn.place.y() + 0.9))
+    cluster = window.session.experiment.data.clusters[0]
+    numbers = [*cluster.mean, *cluster.covariance[0], *cluster.covariance[1]]
+    assert all(number == round(number, 2) for number in numbers)
+    assert cluster.examined.is_valid
+    QApplication.processEvents()
+    matrix = [field for row in card._covariance.matrix._fields for field in row]
+    for field in (card._mean_1, card._mean_2, *matrix):
+        assert float(field.text()) == field.number
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field._room()
+    for each in window.data_panel._cards:
+        widths = [each._summary.fontMetrics().horizontalAdvance(line) for line in each._summary.text().split("\n")]
+        assert max(widths) <= each._summary.contentsRect().width()
+    for way in ("axes", "features"):
+        window.data_panel.show_coordinates(way)
+        QApplication.processEvents()
+        for field in card._covariance.triple(way).fields:
+            assert float(field.text()) == pytest.approx(field.number, abs=0.005)
+            assert field.fontMetrics().horizontalAdvance(field.text()) <= field._room()
+
+
+@pytest.mark.parametrize("reach", [4.0, 15.0], ids=["near", "far"])
+def test_a_cluster_is_moved_stretched_and_turned_at_any_zoom(window: MainWindow, reach: float):
+    canvas = canvas_of(window)
+    canvas.view.setRange(xRange=(-reach, reach), yRange=(-reach, reach), padding=0)
+    drag(canvas, (0.0, 0.0), (1.0, -1.0))
+    fine = 3 * pixel_size(canvas)
+    assert window.session.experiment.data.clusters[0].mean == pytest.approx((1.0, -1.0), abs=fine)
+    ellipse = canvas.editor._ellipses[0]
+    end = ellipse.end(0, DEVIATIONS)
+    x, y = ellipse.direction(0)
+    drag(canvas, end, (end[0] + x, end[1] + y))
+    cluster = window.session.experiment.data.clusters[0]
+    assert cluster.examined.eigenvalues[0] ** 0.5 == pytest.approx(ellipse.spreads[0] + 0.5, abs=fine)
+    turn = next(handle for handle in canvas.editor._item.handles() if handle.grip is Grip.TURN)
+    drag(canvas, turn.place.toTuple(), (cluster.mean[0], cluster.mean[1] + 3.0))
+    (across, beside), (_, upward) = window.session.experiment.data.clusters[0].covariance
+    assert upward > across
+    assert beside == pytest.approx(0.0, abs=4 * fine)
+
+
+def test_insert_adds_a_cluster_that_the_next_keys_move(window: MainWindow, qtbot: QtBot):
+    canvas = canvas_of(window)
+    window.views.canvas.chips["clusters"].setChecked(False)
+    area = canvas.area
+    QTest.keyClick(window, Qt.Key.Key_Insert)
+    added = window.session.experiment.data.clusters[3]
+    middle = ((area.left + area.right) / 2, (area.bottom + area.top) / 2)
+    assert added.mean == pytest.approx(middle, abs=0.006)
+    assert canvas.editor.selected == 3
+    assert window.views.canvas.chips["clusters"].isChecked()
+    qtbot.waitUntil(canvas.hasFocus)
+    QTest.keyClick(canvas, Qt.Key.Key_Right)
+    moved = window.session.experiment.data.clusters[3].mean
+    assert moved[0] > added.mean[0]
+    QTest.keyClick(canvas, Qt.Key.Key_Insert)
+    beside = window.session.experiment.data.clusters[4].mean
+    assert beside[0] != pytest.approx(moved[0], abs=0.5)
+    assert beside[1] == pytest.approx(moved[1], abs=0.006)
+    assert "Insert" in window.status_line._hint.text()
+    entry = window.actions_["add-cluster"]
+    for _ in range(6):
+        entry.trigger()
+    assert len(window.session.experiment.data.clusters) == 10
+    assert "There can be 10 clusters at most" in window.toast.text()
+    pick(window.data_panel._source, "moons")
+    entry.trigger()
+    assert "choose “Clusters” under Data" in window.toast.text()

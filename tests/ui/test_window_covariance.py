@@ -101,7 +101,7 @@ def test_the_articles_matrix_is_repaired_by_the_one_it_is_drawn_from(
     card = window.data_panel._cards[2]
     assert card._repair.isVisible()
     before, recipe = points_of(window, 2), window.session.experiment
-    pick(card._repair.menu(), "The matrix the points are drawn from\t[[0.75, 0], [0, 0.75]]")
+    pick(card._repair.menu, "The matrix the points are drawn from\t[[0.75, 0], [0, 0.75]]")
     assert cluster(window, 2).covariance == ((0.75, 0.0), (0.0, 0.75))
     assert card._warning.isHidden()
     assert card._repair.isHidden()
@@ -127,7 +127,7 @@ def test_a_spoilt_matrix_is_repaired_and_each_is_one_undo(
     sound = window.session.experiment
     spoil(qtbot, opened(qtbot, window, 1), "2")
     spoilt = window.session.experiment
-    pick(window.data_panel._cards[1]._repair.menu(), entry)
+    pick(window.data_panel._cards[1]._repair.menu, entry)
     assert cluster(window, 1).covariance == covariance
     assert window.actions_["undo"].text() == "&Undo change of the matrix of B"
     window.actions_["undo"].trigger()
@@ -136,17 +136,32 @@ def test_a_spoilt_matrix_is_repaired_and_each_is_one_undo(
     assert window.session.experiment == sound
 
 
+@pytest.mark.parametrize("by_key", [False, True])
+def test_the_nearest_covariance_is_one_click_or_key_away(window: MainWindow, qtbot: QtBot, by_key: bool):
+    spoil(qtbot, opened(qtbot, window, 1), "2")
+    button = window.data_panel._cards[1]._repair.first
+    assert button.text() == "Use nearest covariance"
+    assert "[[1.5, 1.5], [1.5, 1.5]]" in button.toolTip()
+    if by_key:
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    else:
+        click(qtbot, button)
+    assert cluster(window, 1).covariance == ((1.5, 1.5), (1.5, 1.5))
+    assert window.data_panel._cards[1]._repair.isHidden()
+
+
 def test_the_last_good_one_brings_the_whole_recipe_back(window: MainWindow, qtbot: QtBot):
     sound = window.session.experiment
     spoil(qtbot, opened(qtbot, window, 0), "-3")
-    pick(window.data_panel._cards[0]._repair.menu(), "The last good one")
+    pick(window.data_panel._cards[0]._repair.menu, "The last good one")
     assert window.session.experiment == sound
 
 
 def test_another_document_knows_no_good_one(open_window: Callable[[Experiment], MainWindow], qtbot: QtBot):
     window = open_window(preset("two-gaussians"))
     window.session.open_preset(preset("three-clusters"))
-    menu = window.data_panel._cards[2]._repair.menu()
+    menu = window.data_panel._cards[2]._repair.menu
     menu.aboutToShow.emit()
     assert len(menu.actions()) == 2
     del qtbot
@@ -163,7 +178,7 @@ def test_a_colour_that_another_has_is_swapped_everywhere_and_training_goes_on(wi
     canvas, theme, before = canvas_of(window), light(), window.session.experiment
     window.actions_["step"].trigger()
     qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
-    run, regions = window.session.latest.run, canvas._regions.pixels.copy()
+    run, regions = window.session.latest.run, canvas.regions.picture.pixels.copy()
     pick(window.data_panel._cards[0]._color.menu(), "Green triangle – swap with C")
     assert window.session.experiment.data.class_colors == (2, 1, 0)
     expected = [theme.class_colors[number] for number in (2, 1, 0)]
@@ -171,7 +186,7 @@ def test_a_colour_that_another_has_is_swapped_everywhere_and_training_goes_on(wi
     shapes = [mark.shape for mark in canvas.points._marks["test"].marks]
     assert shapes == [class_mark(number) for number in (2, 1, 0)]
     assert [canvas._ellipses._theme.class_color(label).name() for label in range(3)] == expected
-    assert not np.array_equal(canvas._regions.pixels, regions)
+    assert not np.array_equal(canvas.regions.picture.pixels, regions)
     assert window.session.latest.run == run
     assert window.run_bar.step_figure.text == "1"
     assert window.data_panel._cards[2]._color.accessibleName() == "Colour of C: blue circle"

@@ -14,11 +14,11 @@ from nnviz.session.settings import Settings
 from nnviz.session.update import RunState
 from nnviz.ui.dock import DockCard
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.plots.canvas import STILL_CELLS, Canvas
+from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.network_diagram import NetworkDiagram
 from nnviz.ui.plots.network_places import NeuronPlace, WeightPlace
 from nnviz.ui.plots.neuron_colors import output_colors
-from nnviz.ui.plots.neuron_picture import STRENGTH
+from nnviz.ui.plots.region_layer import STILL_CELLS, STRENGTH
 from nnviz.ui.theme import light
 from tests.ui.fields.hands import click
 from tests.ui.plots.moments import with_hidden
@@ -38,7 +38,7 @@ def diagram(window: MainWindow, qtbot: QtBot) -> NetworkDiagram:
     dock_of(window, "diagram").raise_()
     diagram = window.views.diagram
     qtbot.waitUntil(lambda: diagram.is_seen)
-    qtbot.waitUntil(lambda: canvas_of(window)._n_cells == STILL_CELLS)
+    qtbot.waitUntil(lambda: canvas_of(window).regions.n_cells == STILL_CELLS)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return diagram
@@ -54,7 +54,7 @@ def shows_neuron(window: MainWindow, place: NeuronPlace) -> bool:
     """Whether the canvas is covered by the output of this hidden neuron, at the moment that is shown."""
     canvas, snapshot = canvas_of(window), window.session.latest.snapshot
     assert snapshot is not None
-    pixels = canvas._regions.pixels
+    pixels = canvas.regions.picture.pixels
     n_rows, n_columns = pixels.shape
     points = grid_points(canvas.area, n_columns, n_rows)
     outputs = snapshot.network.forward(points)[place.column - 1].outputs[:, place.neuron].reshape(n_rows, n_columns)
@@ -119,17 +119,17 @@ def test_behind_its_tab_it_takes_note_and_shows_the_same_step_when_it_comes(wind
 
 def test_a_neuron_under_the_mouse_fills_the_canvas(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot) -> None:
     canvas = canvas_of(window)
-    regions = canvas._regions.pixels.copy()
+    regions = canvas.regions.picture.pixels.copy()
     assert not canvas.caption.isVisible()
     qtbot.mouseMove(diagram, middle_of(diagram, H2))
     assert canvas.caption.isVisible()
     assert canvas.caption.title.text() == "Output of h₂"
     assert shows_neuron(window, H2)
-    qtbot.waitUntil(lambda: canvas._n_cells == STILL_CELLS)
+    qtbot.waitUntil(lambda: canvas.regions.n_cells == STILL_CELLS)
     assert shows_neuron(window, H2)
     qtbot.mouseMove(diagram, QPoint(1, 1))
     assert not canvas.caption.isVisible()
-    qtbot.waitUntil(lambda: np.array_equal(canvas._regions.pixels, regions))
+    qtbot.waitUntil(lambda: np.array_equal(canvas.regions.picture.pixels, regions))
 
 
 def test_a_pinned_neuron_stays_while_the_run_goes_on(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from nnviz.session.update import RunState
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.input_chip import InputChip
 from nnviz.ui.panels.input_choice import InputChoice
-from nnviz.ui.plots.weight_map import Block
+from nnviz.ui.plots.weight_blocks import Block
 from tests.ui.fields.hands import click, enter, focus
 
 OpenWindow = Callable[..., MainWindow]

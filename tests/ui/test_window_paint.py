@@ -1,6 +1,7 @@
 """Painting in the real window, by mouse and by keyboard."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -219,7 +220,7 @@ def test_one_paints_without_a_mouse(window: MainWindow, canvas: Canvas, qtbot: Q
         qtbot.keyClick(canvas, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(canvas, Qt.Key.Key_BracketRight)
     assert canvas.paint.brush.radius > 30
-    assert window.views.canvas.paint_bar.radius.number == canvas.paint.brush.radius
+    assert window.views.canvas.paint_bar.size_chip.radius.number == canvas.paint.brush.radius
     qtbot.keyClick(canvas, Qt.Key.Key_2)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     points, labels = points_of(window)
@@ -247,9 +248,9 @@ def test_a_class_more_is_had_by_its_key_or_the_button(window: MainWindow, canvas
 
 def test_radius_and_density_are_typed(window: MainWindow, canvas: Canvas):
     bar = window.views.canvas.paint_bar
-    bar.radius._field.setText("10")
-    bar.radius._field.editingFinished.emit()
-    bar.density._slider.setValue(11)
+    bar.size_chip.radius._field.setText("10")
+    bar.size_chip.radius._field.editingFinished.emit()
+    bar.size_chip.density._slider.setValue(11)
     assert (canvas.paint.brush.radius, canvas.paint.brush.density) == (10, 12)
     n_before = len(points_of(window)[0])
     stroke(canvas, (0.0, 5.0))
@@ -272,3 +273,66 @@ def test_another_document_is_painted_on_from_its_own_points(window: MainWindow, 
     window.session.open_preset(preset("moons"))
     assert len(canvas.paint._painting.labels) == 1000
     assert len(window.views.canvas.paint_bar.classes) == 2
+
+
+def roles(window: MainWindow) -> dict[tuple[float, ...], bool]:
+    """Of each point on the screen, whether the network is tested on it."""
+    dataset = window.session.latest.dataset
+    parts = (dataset.training_points, False), (dataset.test_points, True)
+    return {tuple(point): is_test for points, is_test in parts for point in points.tolist()}
+
+
+@pytest.mark.parametrize("by_class", [False, True])
+def test_a_stroke_leaves_every_other_point_its_role(
+    open_window: Callable[[Experiment], MainWindow], small_experiment: Experiment, qtbot: QtBot, by_class: bool
+):
+    data = msgspec.structs.replace(small_experiment.data, split_by_class=by_class)
+    window = open_window(msgspec.structs.replace(small_experiment, data=data))
+    qtbot.waitUntil(lambda: window.session.latest.dataset is not None)
+    window.actions_["paint"].trigger()
+    canvas, before = window.views.canvas.canvas, roles(window)
+    for tool, places in (
+        (Tool.BRUSH, ((0.0, 9.0), (1.0, 9.0), (2.0, 9.0))),
+        (Tool.POINT, ((2.0, 2.0),)),
+        (Tool.ERASER, ((0.0, 9.0), (2.0, 9.0))),
+    ):
+        choose(window, qtbot, tool)
+        stroke(canvas, *places)
+        qtbot.waitUntil(lambda: n_shown(window) == window.session.experiment.data.n_points)
+        after = roles(window)
+        share = window.session.experiment.data.test_share
+        assert sum(after.values()) == np.ceil(len(after) * share)
+        n_changed = sum(before[point] != after[point] for point in before.keys() & after.keys())
+        assert n_changed <= (0 if tool is not Tool.ERASER and not by_class else 3)
+        before = after
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_the_bar_is_one_row_and_whole(window: MainWindow, qtbot: QtBot, width: int):
+    window.resize(width, 700 if width == 1024 else 900)
+    bar = window.views.canvas.paint_bar
+    row = [*bar.tools.values(), *bar.classes, bar.add_class, bar.size_chip, bar.done]
+    qtbot.waitUntil(lambda: all(part.width() >= part.sizeHint().width() for part in row[:-2]))
+    assert bar.done.geometry().right() < bar.width()
+    assert bar.height() < 2 * bar.done.height()
+    edges = [(part.geometry().left(), part.geometry().right()) for part in row]
+    assert all(before[1] < after[0] for before, after in pairwise(edges))
+
+
+def test_the_size_of_the_brush_is_chosen_without_a_mouse(window: MainWindow, canvas: Canvas, qtbot: QtBot):
+    chip = window.views.canvas.paint_bar.size_chip
+    assert chip.text() == "30 px · 5"
+    chip.setFocus()
+    qtbot.keyClick(chip, Qt.Key.Key_Space)
+    assert chip.popup.isVisible()
+    chip.radius._field.setText("12")
+    qtbot.keyClick(chip.radius._field, Qt.Key.Key_Return)
+    assert canvas.paint.brush.radius == 12
+    assert chip.text() == "12 px · 5"
+    qtbot.keyClick(chip.popup, Qt.Key.Key_Escape)
+    assert not chip.popup.isVisible()
+    qtbot.mouseClick(chip, LEFT)
+    assert chip.popup.isVisible()
+    chip.popup.hide()
+    qtbot.keyClick(canvas, Qt.Key.Key_N)
+    assert not chip.isEnabled()  # a single point has no size

@@ -201,7 +201,7 @@ def test_batches_and_the_end(qtbot: QtBot, window: MainWindow) -> None:
 def test_what_cannot_be_is_refused_in_a_sentence(qtbot: QtBot, window: MainWindow) -> None:
     before = window._session.experiment
     enter(qtbot, window.training_panel._rate._field, "0")
-    assert window.toast.text() == "Learning rate must be between 1e-05 and 10, not 0"
+    assert window.toast.text() == "Learning rate must be between 1e−5 and 10, not 0"
     assert window.training_panel._rate._field.text() == "0.1"
     enter(qtbot, window.training_panel._end, "5,000")
     assert "whole number" in window.toast.text()

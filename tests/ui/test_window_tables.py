@@ -14,7 +14,7 @@ from nnviz.experiment.documents import read_document, write_document
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.own_source import OwnSource
-from nnviz.ui import main_window
+from nnviz.ui import main_window, point_export
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.tables import own_points
 from nnviz.ui.tables.table_dialog import TableDialog
@@ -44,7 +44,7 @@ def problems(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def dialog_of(qtbot: QtBot, window: MainWindow) -> TableDialog:
     """The preview, once it has read its table."""
-    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None)
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None, timeout=30_000)  # scikit-learn is slow to load
     dialog = window.findChild(TableDialog)
     qtbot.waitExposed(dialog)
     qtbot.waitUntil(dialog.progress.isHidden)
@@ -313,3 +313,38 @@ def test_closing_the_window_leaves_a_preview_off(qtbot: QtBot, window: MainWindo
     window.close()
     assert window.run_has_ended
     assert not isinstance(dialog, QWidget) or not dialog.isVisible()
+
+
+def test_a_second_table_waits_until_the_first_is_done_with(qtbot: QtBot, window: MainWindow, table: Path):
+    drop(window, mime_of(table.as_uri()))
+    dialog = dialog_of(qtbot, window)
+    window._own_points.open(table)
+    QGuiApplication.clipboard().setText(FLOWERS)
+    window._own_points.paste()
+    assert window.toast.text().startswith("Another table is being looked at")
+    assert window.findChildren(TableDialog) == [dialog]
+    click(qtbot, dialog.ok)
+    qtbot.waitUntil(lambda: shown_points(window) == 15)
+    take_in(qtbot, window, table)
+
+
+def test_names_come_back_as_they_were_exported(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    names = ("=1+1", "'@home", "plain")
+    data = window.session.experiment.data
+    clusters = tuple(
+        msgspec.structs.replace(cluster, name=name) for cluster, name in zip(data.clusters, names, strict=True)
+    )
+    window.session.edit(msgspec.structs.replace(data, clusters=clusters), "the names")
+    qtbot.waitUntil(
+        lambda: window.session.latest.dataset is not None and window.session.latest.dataset.class_names == names
+    )
+    path = tmp_path / "points.csv"
+    monkeypatch.setattr(point_export, "ask_table_to_save", lambda *_: path)
+    window.actions_["export-points"].trigger()
+    qtbot.waitUntil(lambda: path.exists() and "written" in window.toast.text())
+    assert "'=1+1" in path.read_text("utf-8-sig")
+    window._own_points.open(path)
+    accept(qtbot, window)
+    assert sorted(window.session.experiment.data.class_names) == sorted(names)

@@ -251,7 +251,7 @@ def test_an_edit_branches_from_the_step_shown_and_the_old_curve_stays_pale(
     wait_for_live(qtbot, finished)
     qtbot.waitUntil(lambda: finished.session.latest.live_step == 20)
     assert "branches at step 20: the learning rate changed" in finished.toast.text()
-    assert [len(plot._earlier_lines) for plot in (finished.views.loss, finished.views.accuracy)] == [2, 2]
+    assert [len(plot._lines.earlier) for plot in (finished.views.loss, finished.views.accuracy)] == [2, 2]
     assert finished.views.loss.plot.area.right >= 60  # all of the old curve is to be seen
     press(qtbot, finished, Qt.Key.Key_Space)
     wait_for_state(qtbot, finished, RunState.FINISHED)
@@ -265,7 +265,7 @@ def test_an_edit_branches_from_the_step_shown_and_the_old_curve_stays_pale(
     assert [(mark.step, mark.name) for mark in marks if mark.kind is MarkKind.CHANGE] == [(20, "learning rate")]
     press(qtbot, finished, Qt.Key.Key_R)
     qtbot.waitUntil(lambda: finished.session.latest.live_step == 0 and not finished.session.is_behind)
-    qtbot.waitUntil(lambda: finished.views is not None and len(finished.views.loss._earlier_lines) == 0)
+    qtbot.waitUntil(lambda: finished.views is not None and len(finished.views.loss._lines.earlier) == 0)
 
 
 def test_another_end_of_the_run_is_no_branch(qtbot: QtBot, finished: MainWindow) -> None:

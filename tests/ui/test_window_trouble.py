@@ -93,8 +93,9 @@ def test_every_view_shows_the_last_finite_step(diverged: MainWindow) -> None:
     assert diverged.run_bar.step_figure.text == f"{snapshot.step:,}"
     views = views_of(diverged)
     assert views._weights_step.text() == f"step {snapshot.step:,}"
-    assert np.isfinite(views.loss._curves[0].values).all()
-    assert len(views.loss._curves[0].values) == snapshot.step + 1
+    losses = views.loss._lines.curves["training-loss"].values
+    assert np.isfinite(losses).all()
+    assert len(losses) == snapshot.step + 1
     block, area = views.weights.cells._areas()[0]
     found = views.weights.cells.value_at(area.topLeft())
     assert found is not None

@@ -6,7 +6,7 @@ from nnviz.core.arrays import FloatArray
 
 
 class States:
-    """A row for the moment before each step of a block, one for the end, and one for the step before the block.
+    """A row for the moment before each step of a block, one for the end, and two for the steps before the block.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ class States:
 
     def __init__(self, n_slots: int, n_memories: int, n_parameters: int, dtype: np.dtype[np.floating]) -> None:
         self._n_slots = n_slots
-        self._rows = np.zeros((n_slots + 2, 1 + n_memories, n_parameters), dtype)
+        self._rows = np.zeros((n_slots + 3, 1 + n_memories, n_parameters), dtype)
         self._first_known = 1
         self.slot = 0
 
@@ -35,24 +35,34 @@ class States:
         return self.slot >= self._first_known
 
     @property
+    def has_two_before(self) -> bool:
+        """Whether the state two steps earlier is, too."""
+        return self.slot > self._first_known
+
+    @property
     def present(self) -> FloatArray:
         """The parameters, and below them what the optimizer remembers, (1 + n_memories, n_parameters)."""
-        return self._rows[self.slot + 1]
+        return self._rows[self.slot + 2]
 
     @property
     def before(self) -> FloatArray:
         """The same one step earlier; only where `has_before`."""
+        return self._rows[self.slot + 1]
+
+    @property
+    def two_before(self) -> FloatArray:
+        """The same two steps earlier; only where `has_two_before`."""
         return self._rows[self.slot]
 
     def around(self, slot: int) -> tuple[FloatArray, FloatArray]:
         """The states before and after the step at `slot`."""
-        return self._rows[slot + 1], self._rows[slot + 2]
+        return self._rows[slot + 2], self._rows[slot + 3]
 
     def begin_block(self) -> None:
         """Go on to the next block where this one is done."""
         if self.slot == self._n_slots:
-            self._rows[:2] = self._rows[-2:]
-            self._first_known = max(0, self._first_known - self._n_slots)
+            self._rows[:3] = self._rows[-3:]
+            self._first_known = max(-1, self._first_known - self._n_slots)
             self.slot = 0
 
     def load(self, state: FloatArray, step: int) -> None:

@@ -6,8 +6,7 @@ the same places in memory, so its numbers do not depend on where a run was stopp
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
-from math import isfinite
+from math import isfinite, sqrt
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from nnviz.core.compiled.layout import Layout, compact, with_ones
 from nnviz.core.compiled.states import States
 from nnviz.core.compiled.update_calls import effective_rates, update
 from nnviz.core.dropout import Dropout
+from nnviz.core.history import Looks
 from nnviz.core.losses import Penalty
 from nnviz.core.network import Network
 from nnviz.core.optimizers import Adam, Optimizer
@@ -93,6 +93,7 @@ class CompiledSteps:
         kinds = [layer.activation.name for layer in network.layers[:-1]]
         dtype = network.layers[0].weights.dtype
         self.step = 0
+        self._loaded: tuple[int, FloatArray | None] = (0, None)
         self.layout = Layout(network)
         self.n_points = len(labels)
         self._gradients = np.zeros((2, self.layout.size), dtype)
@@ -131,15 +132,23 @@ class CompiledSteps:
         self._ridge, self._lasso = np.zeros(self._n_slots, dtype), np.zeros(self._n_slots, dtype)
         self._is_weight = self.layout.is_weight(dtype)
         self._scratch = np.empty(self.layout.size, dtype)
+        self._squares = np.zeros(self._n_slots, dtype)
+        self._lengths = [partial(self.gradient.dot, self.gradient, square) for square in _places(self._squares)]
         self._passes = [self._pass(slot) for slot in range(self._n_slots)]
         self._penalties: list[tuple[Call, ...]] = []
         self._updates = [self._update(slot) for slot in range(self._n_slots)]
         self._tapes: list[tuple[Call, ...]] = []
+        self._looking_tapes: list[tuple[Call, ...]] = []
         self.layout.fill(
             self._states.present[0],
             [layer.weights for layer in network.layers],
             [layer.biases for layer in network.layers],
         )
+
+    @property
+    def before(self) -> FloatArray | None:
+        """The parameters one step earlier, (n_parameters,); None where they are not known."""
+        return self._states.before[0] if self._states.has_before else self._loaded_before(self.step)
 
     @property
     def state(self) -> FloatArray:
@@ -150,10 +159,26 @@ class CompiledSteps:
         """The same before a step of this block that has been made."""
         return self._states.around(self._states.slot + step - self.step)[0]
 
-    def load(self, state: FloatArray, step: int) -> None:
-        """Stand before `step` with this state."""
+    def gradient_norm_at(self, step: int) -> float:
+        """Length of the gradient, the penalty's share included, in a step of this block that was looked at.
+
+        Infinite where its square is more than the precision can hold.
+        """
+        return sqrt(self._squares[self._states.slot + step - self.step])
+
+    def load(self, state: FloatArray, step: int, before: FloatArray | None = None) -> None:
+        """Stand before `step` with this state; the parameters one step before, where they are known, are only kept."""
         self._states.load(state, step)
+        self._loaded = (step, before)
         self.step = step
+
+    def set_parameter(self, layer: int, row: int, neuron: int, value: float) -> float:
+        """Put a number in the place of a weight, or of a bias where `row` is the number of inputs; what it was."""
+        parameters = self.layout.matrices(self.state[0])[layer]
+        old = float(parameters[neuron, row])
+        with np.errstate(over="ignore"):  # beyond single precision it is infinite, which whoever asked looks for
+            parameters[neuron, row] = value
+        return old
 
     def change(self, schedule: Schedule, penalty: Penalty) -> None:
         """Train with these from the present step on; to be called once before the first."""
@@ -161,19 +186,26 @@ class CompiledSteps:
         self._rates_from = -1
         self._penalties = [self._penalty(slot, penalty) for slot in range(self._n_slots)]
         self._ridge[...] = self._lasso[...] = 0.0
-        parts = zip(self._passes, self._penalties, self._updates, strict=True)
-        self._tapes = [tuple(chain.from_iterable(of_slot)) for of_slot in parts]
+        parts = tuple(zip(self._passes, self._penalties, self._lengths, self._updates, strict=True))
+        self._tapes = [(*forth_and_back, *of_penalty, *move) for forth_and_back, of_penalty, _, move in parts]
+        self._looking_tapes = [
+            (*forth_and_back, *of_penalty, length, *move) for forth_and_back, of_penalty, length, move in parts
+        ]
 
-    def run(self, n_steps: int) -> Progress:
-        """Make at most `n_steps` steps, and none beyond the end of this block."""
+    def run(self, n_steps: int, looks: Looks | None = None) -> Progress:
+        """Make at most `n_steps` steps, and none beyond the end of this block.
+
+        In the steps to look at the gradient's length is measured, which costs the others nothing.
+        """
         first, stop = self._begin(n_steps)
+        tapes = self._tapes_with(looks, first, stop)
         slot = first
         is_finite = True
         with np.errstate(all="ignore"):  # a loss that is not finite is an event here, not a warning
             while is_finite and slot < stop:
                 # Where one loss had to be done again, the others may have to be too: one at a time from there.
                 end = self._end_of_whole(slot, stop if slot == first else slot + 1)
-                done = self._run_whole(slot, end)
+                done = self._run_whole(slot, tapes[slot - first : end - first])
                 if done == slot or done < end:
                     is_finite = self._run_in_chunks(done)
                     done += is_finite
@@ -193,7 +225,7 @@ class CompiledSteps:
                 self._data_losses[slot] = self._losses_of_block()[slot]
             if not is_whole or not isfinite(self._data_losses[slot]):
                 self._measure_in_chunks(slot)
-            for call in self._penalties[slot]:
+            for call in (*self._penalties[slot], self._lengths[slot]):
                 call()
         return float(self._data_losses[slot]), float(0.5 * self._ridge[slot] + self._lasso[slot])
 
@@ -203,10 +235,16 @@ class CompiledSteps:
 
     def step_back(self) -> bool:
         """Return to the step before; False where it is not known."""
-        if not self._states.has_before:
+        states, step = self._states, self.step - 1
+        if not states.has_before:
             return False
-        self.load(self._states.before.copy(), self.step - 1)
+        earlier = states.two_before[0].copy() if states.has_two_before else self._loaded_before(step)
+        self.load(states.before.copy(), step, earlier)
         return True
+
+    def _loaded_before(self, step: int) -> FloatArray | None:
+        """What was loaded with `step` as the parameters before it."""
+        return self._loaded[1] if self._loaded[0] == step else None
 
     def _block_length(self) -> int:
         """A power of two, as large as the block's room allows."""
@@ -273,9 +311,18 @@ class CompiledSteps:
     def _losses_of_block(self) -> FloatArray:
         return np.empty(0) if self._block is None else self._block.data_losses()
 
-    def _run_whole(self, slot: int, end: int) -> int:
+    def _tapes_with(self, looks: Looks | None, slot: int, stop: int) -> list[tuple[Call, ...]]:
+        """The tapes from `slot` on, before `stop`: where there is a look, with the gradient's length."""
+        tapes = self._tapes[slot:stop]
+        if looks is not None:
+            for step in looks.between(self.step, self.step + stop - slot):
+                tapes[step - self.step] = self._looking_tapes[slot + step - self.step]
+        return tapes
+
+    def _run_whole(self, slot: int, tapes: list[tuple[Call, ...]]) -> int:
         """Make steps from their tapes; the slot of the first whose loss is not finite, or the end."""
-        for tape in self._tapes[slot:end]:
+        end = slot + len(tapes)
+        for tape in tapes:
             for call in tape:
                 call()
         self._data_losses[slot:end] = self._losses_of_block()[slot:end]
@@ -286,7 +333,7 @@ class CompiledSteps:
     def _run_in_chunks(self, slot: int) -> bool:
         """Make one step, with the shift where it needs that; False where its loss is not finite even so."""
         self._measure_in_chunks(slot)
-        for call in self._penalties[slot]:
+        for call in (*self._penalties[slot], self._lengths[slot]):
             call()
         if not isfinite(self._data_losses[slot] + self._ridge[slot] + self._lasso[slot]):
             return False
@@ -310,3 +357,8 @@ class CompiledSteps:
     def _move_to(self, slot: int) -> None:
         self.step += slot - self._states.slot
         self._states.slot = slot
+
+
+def _places(numbers: FloatArray) -> list[FloatArray]:
+    """Each number as an array of no dimensions, to be written to."""
+    return [numbers[place, ...] for place in range(len(numbers))]

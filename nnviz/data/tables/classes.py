@@ -8,8 +8,11 @@ from numpy.typing import NDArray
 
 from nnviz.data.limits import MOST_CLASSES
 from nnviz.data.tables.error import TableError
+from nnviz.data.tables.formula_guard import unguarded
 from nnviz.data.tables.names import distinct_names
 from nnviz.data.tables.numbers import is_missing, read_number
+
+NO_CLASS = -1
 
 _LEADING_ZERO = re.compile(r"[+-]?0\d", re.ASCII)
 _LARGEST_WHOLE = 1e9
@@ -36,34 +39,19 @@ class Classes:
     def __len__(self) -> int:
         return len(self._by_label)
 
-    def read_column(self, cells: Sequence[str]) -> NDArray[np.intp] | None:
-        """Classes of many cells at once, (n_cells,); None where one of them has not been met before."""
-        try:
-            return np.fromiter(map(self._by_cell.__getitem__, cells), np.intp, len(cells))
-        except KeyError:
-            return None
-
-    def read(self, cell: str) -> int | None:
-        """The class a cell says, None where it says nothing.
+    def read_column(self, cells: Sequence[str]) -> NDArray[np.intp]:
+        """The classes that cells say, (n_cells,); `NO_CLASS` where one says nothing.
 
         Raises
         ------
         TableError
-            Where it is one class too many.
+            Where there is one class too many.
         """
-        if cell in self._by_cell:
-            return self._by_cell[cell]
-        if is_missing(cell) or cell.strip().lower() == "nan":
-            return None
-        label = self._label(cell.strip())
-        if label not in self._by_label and len(self._by_label) == MOST_CLASSES:
-            raise TableError(
-                f"the label “{self._column}” has more than {MOST_CLASSES} different values; "
-                "choose a column that says one of a few classes"
-            )
-        number = self._by_label.setdefault(label, len(self._by_label))
-        self._by_cell[cell] = number
-        return number
+        if not self._by_cell.keys() >= set(cells):
+            for cell in dict.fromkeys(cells):  # each once, in the order in which they are met
+                if cell not in self._by_cell:
+                    self._by_cell[cell] = self._meet(cell)
+        return np.fromiter(map(self._by_cell.__getitem__, cells), np.intp, len(cells))
 
     def settle(self) -> tuple[tuple[str, ...], NDArray[np.intp]]:
         """Names of the classes in order, by size or by alphabet, and the place among them of each number given."""
@@ -74,6 +62,17 @@ class Classes:
         places = np.empty(len(labels), np.intp)
         places[order] = np.arange(len(labels))
         return distinct_names([labels[number] for number in order], "class"), places
+
+    def _meet(self, cell: str) -> int:
+        if is_missing(cell) or cell.strip().lower() == "nan":
+            return NO_CLASS
+        label = self._label(unguarded(cell.strip()))
+        if label not in self._by_label and len(self._by_label) == MOST_CLASSES:
+            raise TableError(
+                f"the label “{self._column}” has more than {MOST_CLASSES} different values; "
+                "choose a column that says one of a few classes"
+            )
+        return self._by_label.setdefault(label, len(self._by_label))
 
     def _label(self, text: str) -> str:
         number = read_number(text, decimal_comma=self._decimal_comma)

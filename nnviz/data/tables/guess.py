@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from nnviz.data.limits import FEWEST_FEATURES, MOST_CLASSES, MOST_FEATURES
 from nnviz.data.tables.dialect import DELIMITERS, Dialect, first_rows
 from nnviz.data.tables.error import TableError
+from nnviz.data.tables.formula_guard import unguarded
 from nnviz.data.tables.left_out import Reason
 from nnviz.data.tables.lines import decode_head
 from nnviz.data.tables.names import distinct_names, tidy
@@ -158,6 +159,7 @@ def _understand(rows: list[list[str]], dialect: Dialect, has_header: bool | None
         below = [row for row in rows if len(row) == width]
         numeric = [_is_numeric([row[place] for row in below], dialect) for place in range(width)]
     given = _fitted(rows[0], width, below) if has_header and rows else [""] * width
+    given = [unguarded(name.strip()) for name in given]
     names = distinct_names(given, "column")
     columns = tuple(Column(name, is_numeric) for name, is_numeric in zip(names, numeric, strict=True))
     label = _guess_label(columns, below, dialect)

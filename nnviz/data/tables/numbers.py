@@ -11,10 +11,15 @@ from nnviz.data.tables.left_out import Reason
 
 _MISSING = frozenset({"", "na", "n/a", "null", "?"})
 _NOT_FINITE = frozenset({"nan", "inf", "infinity", "∞"})
-_NUMBER = {
-    mark == ",": re.compile(rf"[+-]?(?:\d+{re.escape(mark)}?\d*|{re.escape(mark)}\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_WRITTEN = {
+    mark == ",": rf"[+-]?(?:[0-9]+{re.escape(mark)}?[0-9]*|{re.escape(mark)}[0-9]+)(?:[eE][+-]?[0-9]+)?"
     for mark in ".,"
 }
+_NUMBER = {comma: re.compile(written) for comma, written in _WRITTEN.items()}
+_NUMBERS = {
+    comma: re.compile(rf"^(?:[^\S\n]*({written})[^\S\n]*|.*)$", re.MULTILINE) for comma, written in _WRITTEN.items()
+}
+"""For many lines at once: each is the number in it, or empty."""
 
 
 def is_missing(cell: str) -> bool:
@@ -31,22 +36,38 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | Reason:
     if _NUMBER[decimal_comma].fullmatch(text):
         number = float(text.replace(",", "."))
         return number if abs(number) <= LARGEST_FEATURE else Reason.TOO_LARGE
-    if is_missing(text):
+    return _why_no_number(text)
+
+
+def why_no_feature(cell: str, *, decimal_comma: bool) -> Reason:
+    """Why `read_column` found nothing in a cell."""
+    text = cell.strip()
+    return Reason.TOO_LARGE if _NUMBER[decimal_comma].fullmatch(text) else _why_no_number(text)
+
+
+def _why_no_number(text: str) -> Reason:
+    lowered = text.lower()
+    if lowered in _MISSING:
         return Reason.MISSING
-    return Reason.NOT_FINITE if text.lower().lstrip("+-") in _NOT_FINITE else Reason.WORD
+    return Reason.NOT_FINITE if lowered.lstrip("+-") in _NOT_FINITE else Reason.WORD
 
 
-def read_column(cells: Sequence[str], *, decimal_comma: bool) -> NDArray[np.float64] | None:
-    """The numbers in many cells at once, (n_cells,); None where one of them needs a closer look."""
+def read_column(cells: Sequence[str], *, decimal_comma: bool) -> NDArray[np.float64]:
+    """The numbers in many cells at once, (n_cells,); NaN where a cell has none that can be a feature."""
     joined = "\n".join(cells)
-    if not joined.isascii() or "_" in joined:
-        return None
-    if decimal_comma:
-        if "." in joined:
-            return None
-        cells = [cell.replace(",", ".") for cell in cells]
-    try:
-        numbers = np.fromiter(map(float, cells), np.float64, len(cells))
-    except ValueError:
-        return None
-    return numbers if bool(np.all(np.abs(numbers) <= LARGEST_FEATURE)) else None
+    if joined.isascii() and "_" not in joined and not decimal_comma:
+        try:  # of good cells `float` alone thinks as this table does, and is fastest
+            return _within_range(np.fromiter(map(float, cells), np.float64, len(cells)))
+        except ValueError:
+            pass
+    found = _NUMBERS[decimal_comma].findall(joined)
+    if len(found) != len(cells):  # some cell has several lines
+        found = [_NUMBERS[decimal_comma].findall(cell.strip())[0] if "\n" not in cell.strip() else "" for cell in cells]
+    written = (text or "nan" for text in found)
+    texts = (text.replace(",", ".") for text in written) if decimal_comma else written
+    return _within_range(np.fromiter(map(float, texts), np.float64, len(cells)))
+
+
+def _within_range(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    numbers[~(np.abs(numbers) <= LARGEST_FEATURE)] = np.nan
+    return numbers

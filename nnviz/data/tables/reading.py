@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.limits import FEWEST_CLASSES, FEWEST_POINTS
-from nnviz.data.tables.classes import Classes
+from nnviz.data.tables.classes import NO_CLASS, Classes
 from nnviz.data.tables.dialect import csv_rows, is_blank, n_lines
 from nnviz.data.tables.error import TableError
 from nnviz.data.tables.guess import TableGuess
 from nnviz.data.tables.kept import KeptPoints
 from nnviz.data.tables.left_out import LeftOut, LeftOutCounts, Reason
 from nnviz.data.tables.lines import TextLines
-from nnviz.data.tables.numbers import read_column, read_number
+from nnviz.data.tables.numbers import read_column, why_no_feature
 from nnviz.data.tables.source import TableSource, unreadable
 
 _ROWS_AT_ONCE = 4096
+_OF_BLANKS = frozenset({Reason.RAGGED, Reason.MISSING, Reason.NO_LABEL})
+"""Reasons that a blank row would be left out for."""
 
 
 @dataclass(frozen=True)
@@ -139,47 +141,45 @@ class TableReading:
                 return
             line += n_lines(rows.pop(0))
             self._awaits_header = False
-        if all(len(row) == self._width for row in rows) and self._take_at_once(rows):
-            return
-        self._take_one_by_one(rows, line)
+        widths = np.fromiter(map(len, rows), np.intp, len(rows))
+        fitting, ragged = np.flatnonzero(widths == self._width), np.flatnonzero(widths != self._width)
+        left_out = self._take_fitting([rows[number] for number in fitting.tolist()] if len(ragged) else rows, fitting)
+        self._note([*((number, Reason.RAGGED) for number in ragged.tolist()), *left_out], rows, line)
 
-    def _take_at_once(self, rows: Sequence[Sequence[str]]) -> bool:
-        """Take rows that have nothing the matter with them; False where one of them has."""
+    def _take_fitting(self, rows: Sequence[Sequence[str]], numbers: NDArray[np.intp]) -> list[tuple[int, Reason]]:
+        """Take the points among rows of the right width; which of the numbers are left out, and why."""
         if not rows:
-            return True
+            return []
         comma = self._dialect.decimal_comma
-        columns = [read_column(list(map(itemgetter(place), rows)), decimal_comma=comma) for place in self._features]
-        labels = self._classes.read_column(list(map(itemgetter(self._label), rows)))
-        numbers = [column for column in columns if column is not None]
-        if labels is None or len(numbers) < len(columns):
-            return False
-        self._kept.add(np.column_stack(numbers), labels)
-        return True
+        columns = [list(map(itemgetter(place), rows)) for place in self._features]
+        points = np.column_stack([read_column(cells, decimal_comma=comma) for cells in columns])
+        is_number = np.isfinite(points)
+        usable = is_number.all(axis=1)
+        good, bad = np.flatnonzero(usable), np.flatnonzero(~usable)
+        firsts = np.argmin(is_number[bad], axis=1)  # the first column at fault says why
+        left_out = [
+            (number, why_no_feature(columns[first][row], decimal_comma=comma))
+            for number, row, first in zip(numbers[bad].tolist(), bad.tolist(), firsts.tolist(), strict=True)
+        ]
+        cells = list(map(itemgetter(self._label), [rows[row] for row in good.tolist()] if len(bad) else rows))
+        labels = self._classes.read_column(cells)
+        has_label = labels != NO_CLASS
+        left_out += [(number, Reason.NO_LABEL) for number in numbers[good[~has_label]].tolist()]
+        if has_label.any():
+            self._kept.add(points[good[has_label]], labels[has_label])
+        return left_out
 
-    def _take_one_by_one(self, rows: Sequence[list[str]], line: int) -> None:
-        points: list[list[float]] = []
-        labels: list[int] = []
-        for row in rows:
-            found = Reason.RAGGED if len(row) != self._width else self._read_row(row)
-            if not isinstance(found, Reason):
-                points.append(found[0])
-                labels.append(found[1])
-            elif not is_blank(row):
-                self._left_out.add(found, line)
-            line += n_lines(row)
-        if points:
-            self._kept.add(np.array(points), np.array(labels, np.intp))
+    def _note(self, left_out: Sequence[tuple[int, Reason]], rows: Sequence[list[str]], line: int) -> None:
+        """Count rows that are left out, by their numbers, which rise for each reason; a blank one is no row.
 
-    def _read_row(self, row: list[str]) -> tuple[list[float], int] | Reason:
-        """Features and class of a row, or why it has none."""
-        numbers: list[float] = []
-        for place in self._features:
-            number = read_number(row[place], decimal_comma=self._dialect.decimal_comma)
-            if isinstance(number, Reason):
-                return number
-            numbers.append(number)
-        label = self._classes.read(row[self._label])
-        return Reason.NO_LABEL if label is None else (numbers, label)
+        The first of `rows` stands in this line.
+        """
+        found: dict[Reason, list[int]] = {}
+        for number, reason in left_out:
+            if reason not in _OF_BLANKS or not is_blank(rows[number]):
+                found.setdefault(reason, []).append(number)
+        for reason, numbers in sorted(found.items(), key=lambda pair: pair[1][0]):
+            self._left_out.add(reason, line + sum(map(n_lines, rows[: numbers[0]])), len(numbers))
 
     def _finish(self) -> TableResult:
         left_out = self._left_out.all()

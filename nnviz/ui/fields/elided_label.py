@@ -12,14 +12,22 @@ class ElidedLabel(QLabel):
     ----------
     role : str
         Of the style sheet.
+    whole : bool
+        Whether a line is rather left out than ended early: of a number a part is worse than nothing.
     """
 
-    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, role: str = "", parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent)
+        self._whole = whole
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
+
+    def full_width(self) -> int:
+        """Pixels with which nothing is left out."""
+        self.ensurePolished()  # before its first showing it does not know its font
+        return self.sizeHint().width()
 
     def show_lines(self, text: str) -> None:
         """Show these lines."""
@@ -36,8 +44,11 @@ class ElidedLabel(QLabel):
         painter.setPen(self.palette().windowText().color())
         metrics = self.fontMetrics()
         lines = self.text().split("\n")
-        top = (self.height() - len(lines) * metrics.lineSpacing()) // 2
+        area = self.contentsRect()
+        top = area.top() + (area.height() - len(lines) * metrics.lineSpacing()) // 2
         for number, line in enumerate(lines):
-            place = QRect(0, top + number * metrics.lineSpacing(), self.width(), metrics.lineSpacing())
-            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            place = QRect(area.left(), top + number * metrics.lineSpacing(), area.width(), metrics.lineSpacing())
+            shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
+            if self._whole and shown != line:
+                continue
+            painter.drawText(place, self.alignment(), shown)

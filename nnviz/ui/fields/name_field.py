@@ -2,16 +2,22 @@
 
 import html
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from nnviz.experiment.quantity import RecipeError, Text
 from nnviz.ui.fields.keyboard import give_back_keyboard, leaves_to_window
 
+_LETTERS = 12
+_AROUND = 14
+"""Pixels beside the name: frame, padding, cursor."""
+
 
 class NameField(QLineEdit):
     """A name to be typed over. Enter or leaving the field makes the edit, Escape takes it back.
+
+    It is as wide as its name, up to a dozen letters, which it has room for while it is in use.
 
     Signals
     -------
@@ -31,6 +37,7 @@ class NameField(QLineEdit):
         self.setAccessibleName(limits.name)
         self.setToolTip(f"{limits.name}: click to change it")
         self.setProperty("bare", True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.editingFinished.connect(self._on_editing_finished)
 
     def show_name(self, name: str) -> None:
@@ -38,6 +45,7 @@ class NameField(QLineEdit):
         if name != self._name or not self.hasFocus():
             self._name = name
             self.setText(name)
+            self.updateGeometry()
             self.setCursorPosition(0)
             self.setToolTip(f"{html.escape(name)}<br>{self._limits.name}: click to change it")
 
@@ -55,6 +63,25 @@ class NameField(QLineEdit):
         self._name = name
         self.setText(name)
         self.name_edited.emit(name)
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(self.sizeHint().width(), least.width()), least.height())
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()  # before its first showing it does not know its font
+        metrics = self.fontMetrics()
+        widest = _LETTERS * metrics.averageCharWidth()
+        needed = widest if self.hasFocus() else min(metrics.horizontalAdvance(self.text()), widest)
+        return QSize(needed + _AROUND, super().sizeHint().height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.updateGeometry()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

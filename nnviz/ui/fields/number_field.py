@@ -1,7 +1,7 @@
 """A field for one number."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnviz.experiment.quantity import Quantity, RecipeError, written
@@ -9,6 +9,14 @@ from nnviz.ui.fields.keyboard import give_back_keyboard, leaves_to_window
 from nnviz.ui.fields.numbers import format_number, parse_number, parse_whole_number
 
 _UNIT_MARGIN, _UNIT_GAP = 7, 10
+_PADDING = 6 / 13
+"""Beside the text, in sizes of the text."""
+
+_FRAME = 3
+"""Pixels of frame, and of what Qt leaves free beside the text."""
+
+_EXACTLY = "\nExactly "
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 10
 
 
 class NumberField(QLineEdit):
@@ -16,6 +24,8 @@ class NumberField(QLineEdit):
 
     Enter or leaving the field makes the edit, Escape takes it back. What cannot be is marked red while it is typed;
     if it is entered all the same, the field says why and returns to the number it had.
+
+    A number too long for its field is rounded to what fits; the tooltip has all of it, and so has the field in use.
 
     Parameters
     ----------
@@ -56,6 +66,8 @@ class NumberField(QLineEdit):
         self._by_factor = by_factor
         self._unit = quantity.unit if shows_unit else ""
         self._number = quantity.low
+        self._shown = ""
+        self._is_rounded = False
         self.setAccessibleName(quantity.name)
         self.setToolTip(_tooltip(quantity))
         self.textEdited.connect(self._on_text_edited)
@@ -68,9 +80,9 @@ class NumberField(QLineEdit):
 
     def show_number(self, number: float) -> None:
         """Show `number`; what is being typed just now is left alone."""
-        unchanged = number == self._number and self.text()
-        self._number = number
-        if not unchanged or not self.hasFocus():
+        is_shown = bool(self.text()) and (self.hasFocus() or self.text() == self._shown)
+        if number != self._number or not is_shown:
+            self._number = number
             self._show_text()
 
     def disable(self, reason: str) -> None:
@@ -82,6 +94,7 @@ class NumberField(QLineEdit):
         """Take a number again."""
         self.setEnabled(True)
         self.setToolTip(_tooltip(self._quantity))
+        self._show_tip()
 
     def complaint(self) -> str | None:
         """Why the text cannot be, or None where it can."""
@@ -99,12 +112,38 @@ class NumberField(QLineEdit):
         return parse_whole_number(self.text()) if self._whole else parse_number(self.text())
 
     def _show_text(self) -> None:
-        self.setText(self._shown_text())
+        self._shown = self._shown_text()
+        self.setText(self._shown)
         self.setCursorPosition(0)
         self._mark(refused=False)
+        was_rounded, self._is_rounded = self._is_rounded, self.text() != self._whole_text()
+        if was_rounded or self._is_rounded:
+            self._show_tip()
 
     def _shown_text(self) -> str:
+        """The number; where nobody types it, as much of it as there is room for."""
+        whole = self._whole_text()
+        if self._whole or self.hasFocus():
+            return whole
+        room, metrics = self._room(), self.fontMetrics()
+        shorter = (format_number(float(f"{self._number:.{n}g}")) for n in range(_MOST_DIGITS, _FEWEST_DIGITS, -1))
+        fitting = (text for text in (whole, *shorter) if metrics.horizontalAdvance(text) <= room)
+        return next(fitting, format_number(float(f"{self._number:.{_FEWEST_DIGITS}g}")))
+
+    def _whole_text(self) -> str:
         return str(int(self._number)) if self._whole else format_number(self._number)
+
+    def _room(self) -> int:
+        """Pixels for the text."""
+        # As the style sheet has it. To ask Qt's style would build its class at the start, for .05 s.
+        beside = round(_PADDING * self.fontInfo().pixelSize()) + _FRAME
+        return self.width() - 2 * beside
+
+    def _show_tip(self) -> None:
+        """Below what else it says, the number itself where it is shown rounded."""
+        rest = self.toolTip().split(_EXACTLY)[0]
+        exactly = f"{_EXACTLY}{self._whole_text().replace('-', '−')}" if self._is_rounded else ""
+        self.setToolTip(rest + exactly)
 
     def _mark(self, *, refused: bool) -> None:
         if bool(self.property("refused")) != refused:
@@ -114,7 +153,8 @@ class NumberField(QLineEdit):
     def _change_by(self, n_steps: int) -> None:
         """Move by whole steps from what is typed, where that can be, staying in the range."""
         quantity = self._quantity
-        typed = self._parsed() if self.complaint() is None else None
+        is_typed = self.text() != self._shown_text() and self.complaint() is None
+        typed = self._parsed() if is_typed else None
         start = self._number if typed is None else typed
         changed = start * self._step**n_steps if self._by_factor else start + n_steps * self._step
         number = min(max(changed, quantity.low), quantity.high)
@@ -125,6 +165,8 @@ class NumberField(QLineEdit):
         self._mark(refused=self.complaint() is not None)
 
     def _on_editing_finished(self) -> None:
+        if self.text() == self._shown_text():  # rounded perhaps; nobody has typed that
+            return
         complaint = self.complaint()
         number = self._parsed()
         if complaint is not None or number is None:
@@ -153,6 +195,16 @@ class NumberField(QLineEdit):
         if isinstance(event, QKeyEvent) and leaves_to_window(self, event, typed=self.text() != self._shown_text()):
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._is_rounded:
+            self._show_text()
+        super().focusInEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.text() and not self.hasFocus():
+            self._show_text()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -1,10 +1,10 @@
 """Fields for the numbers of a part of the recipe, made from its quantities."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from nnviz.experiment.quantity import Quantity, Spec, quantity
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.keyboard import tab_behind
 from nnviz.ui.fields.kinds import numbers_of
 from nnviz.ui.fields.number_field import NumberField
@@ -44,8 +44,7 @@ class SpecFields(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 2)
-        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(1, 1)
         self._rows: dict[tuple[type[Spec], str], tuple[QLabel, NumberField]] = {}
         self.hide()
 
@@ -77,7 +76,9 @@ class SpecFields(QWidget):
         field = NumberField(limits, whole=whole, shows_unit=True, **_stride(limits, whole=whole))
         field.number_edited.connect(self._on_number_edited)
         field.refused.connect(self.refused)
-        title = label(limits.name, "small")
+        title = ElidedLabel("small")  # in a narrow panel it gives way to the number
+        title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        title.show_lines(limits.name)
         title.setBuddy(field)
         title.setToolTip(field.toolTip())
         row = self._grid.rowCount()

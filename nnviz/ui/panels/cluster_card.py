@@ -23,6 +23,8 @@ from nnviz.ui.icons import icon
 from nnviz.ui.panels.repair_button import RepairButton
 from nnviz.ui.theme import Theme
 
+_MANY = 10_000
+
 _WARNING_HELP = (
     "An eigenvalue is the variance along one axis of the cluster, and a variance cannot be negative. "
     "NumPy draws the points all the same: from the matrix with the signs of the eigenvalues left out."
@@ -152,8 +154,8 @@ class ClusterCard(QFrame):
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(self._color)
-        top.addWidget(self._name, 2)
-        top.addWidget(self._summary, 5)
+        top.addWidget(self._name)
+        top.addWidget(self._summary, 1)
         top.addWidget(self._menu_button)
         top.addWidget(self._open)
         column = QVBoxLayout(self)
@@ -230,8 +232,21 @@ def _summary(cluster: ClusterSpec) -> str:
     (variance_1, shared), (_, variance_2) = cluster.examined.drawn_from
     first, second = math.sqrt(max(variance_1, 0.0)), math.sqrt(max(variance_2, 0.0))
     correlation = shared / (first * second) if first * second > 0 else 0.0
-    mean = ", ".join(format_number(round(number, 2) + 0.0) for number in cluster.mean).replace("-", "−")
-    return (
-        f"{cluster.n_points:,} at {mean}\n"
-        f"σ {first:.2f}, {second:.2f}  ρ {signed(0.0 if abs(correlation) < 0.005 else correlation + 1e-9)}"
-    )
+    mean = ", ".join(_short(number) for number in cluster.mean)
+    rho = signed(0.0 if abs(correlation) < 0.005 else correlation + 1e-9)
+    return f"{_count(cluster.n_points)} at {mean}\nσ {_spread(first)}, {_spread(second)}  ρ {rho}"
+
+
+def _count(n_points: int) -> str:
+    """In thousands where they are many: a card is narrow, and opened up it has the number."""
+    return f"{n_points:,}" if n_points < _MANY else f"{n_points / 1000:.3g}k"
+
+
+def _short(number: float) -> str:
+    """With two decimals or three digits, whichever is shorter."""
+    rounded = round(number, 2) if abs(number) < 10.0 else float(f"{number:.3g}")
+    return format_number(rounded + 0.0).replace("-", "−")
+
+
+def _spread(number: float) -> str:
+    return f"{number:.2f}" if number < 10.0 else f"{number:.1f}"

@@ -20,6 +20,19 @@ _SMALL = 12
 """A line through fewer points than so many for each of its thinning is not thinned."""
 
 
+def paint_border(painter: QPainter, lines: list[QPolygonF], theme: Theme) -> None:
+    """Draw dashed lines on a pale band."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    band = QColor(theme.card)
+    band.setAlphaF(0.75)
+    dashes = _pen(QColor(theme.text), 1.8 * theme.scale)
+    dashes.setDashPattern([4.0, 2.5])
+    for pen in (_pen(band, 4.4 * theme.scale), dashes):
+        painter.setPen(pen)
+        for line in lines:  # each for itself: as one path they would take Qt twice as long
+            painter.drawPolyline(line)
+
+
 class BorderItem(pg.GraphicsObject):
     """Dashed lines on a pale band, to be seen on any region and among any points.
 
@@ -72,15 +85,7 @@ class BorderItem(pg.GraphicsObject):
         if not self._is_right:
             self._lines = self._found(self._mixture)
             self._is_right = True
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        band = QColor(self._theme.card)
-        band.setAlphaF(0.75)
-        dashes = _pen(QColor(self._theme.text), 1.8 * self._theme.scale)
-        dashes.setDashPattern([4.0, 2.5])
-        for pen in (_pen(band, 4.4 * self._theme.scale), dashes):
-            painter.setPen(pen)
-            for line in self._lines:  # each for itself: as one path they would take Qt twice as long
-                painter.drawPolyline(line)
+        paint_border(painter, self._lines, self._theme)
 
     def _look_again(self, n_cells: int) -> None:
         self._n_cells = n_cells

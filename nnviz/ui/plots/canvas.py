@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.core.regions import probability_map
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.bayes import Mixture
 from nnviz.data.dataset import Dataset
@@ -15,24 +14,19 @@ from nnviz.data.ellipse import Ellipse
 from nnviz.data.plane import Plane
 from nnviz.ui.plots.border_item import BorderItem
 from nnviz.ui.plots.cluster_editor import ClusterEditor
+from nnviz.ui.plots.color_key import KeyContent
 from nnviz.ui.plots.ellipse_item import EllipseItem
 from nnviz.ui.plots.kept_picture import keep_picture
 from nnviz.ui.plots.network_places import ShownNeuron
 from nnviz.ui.plots.neuron_caption import NeuronCaption
-from nnviz.ui.plots.neuron_picture import is_there, neuron_picture
 from nnviz.ui.plots.outlook import Outlook
 from nnviz.ui.plots.paint_item import PaintItem
 from nnviz.ui.plots.paint_tool import PaintTool
-from nnviz.ui.plots.picture_item import PictureItem
 from nnviz.ui.plots.point_layers import PointLayers
 from nnviz.ui.plots.quiet_plot import QuietPlot
-from nnviz.ui.plots.region_colors import region_colors
+from nnviz.ui.plots.region_layer import RegionLayer
 from nnviz.ui.plots.shown_axes import flattened
 from nnviz.ui.theme import Theme
-
-LIVE_CELLS = 100
-STILL_CELLS = 300
-"""Cells along each side of the regions while training and while standing."""
 
 _MARGIN = 0.1
 """Of the view's width or height, between its edge and a point that was brought in."""
@@ -58,6 +52,16 @@ class Canvas(QuietPlot):
         The user asked by a key to "remove", "duplicate" or "rename" the cluster of this number.
     dismissed()
         The user pressed Escape where there was nothing else to leave: no point need stand out any more.
+    meaning_changed()
+        A colour or a line means something else than before, or is new: its key is to say so.
+
+    Attributes
+    ----------
+    regions : RegionLayer
+    points : PointLayers
+    editor : ClusterEditor
+    paint : PaintTool
+    caption : NeuronCaption
     """
 
     ellipse_edited = Signal(int, object, str)
@@ -66,22 +70,19 @@ class Canvas(QuietPlot):
     cluster_wanted = Signal(QPointF)
     cluster_command = Signal(str, int)
     dismissed = Signal()
+    meaning_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("x₁", "x₂", parent)
         self._theme: Theme | None = None
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
-        self._n_cells = 0
         self._area_changed = False
         self._keeps_view = False
         self._plane: Plane | None = None
         self._cluster_colors: tuple[int, ...] = ()
-        self._neuron: ShownNeuron | None = None
-        self._shows = {"confidence": True, "clusters": True}
-        self._regions = PictureItem()
-        self._regions.setZValue(-10)
-        self.addItem(self._regions)
+        self._shows = {"clusters": True}
+        self.regions = RegionLayer(self)
         self.points = PointLayers(self)
         self._borders = BorderItem()
         self._borders.setZValue(5)
@@ -108,6 +109,26 @@ class Canvas(QuietPlot):
         return Outlook(self.area, self._plane, None if self._dataset is None else self._dataset.inputs_of)
 
     @property
+    def key(self) -> KeyContent:
+        """What there is to be explained."""
+        dataset, shows = self._dataset, self.points.shows
+        return KeyContent(
+            classes=() if dataset is None else dataset.class_names,
+            class_colors=() if dataset is None else dataset.class_colors,
+            has_regions=self.regions.neuron is None,
+            by_confidence=self.regions.by_confidence,
+            has_marks=not shows["answers"],
+            has_rings=self.points.can_ring,
+            has_boundary=self.regions.has_boundary,
+            has_best=self._borders.isVisible(),
+        )
+
+    @property
+    def pixel(self) -> float:
+        """Width or height of a pixel in units of the features, whichever is smaller."""
+        return min(self.view.viewPixelSize())
+
+    @property
     def shows(self) -> dict[str, bool]:
         """Which layers are wanted, by the names `show_layer` knows."""
         return self.points.shows | self._shows
@@ -126,6 +147,7 @@ class Canvas(QuietPlot):
     def show_best(self, mixture: Mixture | None) -> None:
         """Show the borders of the best classifier for these clusters; None shows none."""
         self._borders.show_mixture(mixture)
+        self.meaning_changed.emit()
 
     def show_dataset(self, dataset: Dataset, plane: Plane | None = None) -> None:
         """Show these points; the view goes to them where they are others than before, but not away from a hand.
@@ -139,11 +161,14 @@ class Canvas(QuietPlot):
         self._dataset = dataset
         self._plane = plane
         self._snapshot = None
+        self.regions.show_snapshot(None)
         self._name_axes()
         if self._theme is not None and self._theme.class_order != dataset.class_colors:
             self._theme = self._theme.for_classes(dataset.class_colors)
-            self.points.set_theme(self._theme)
+            for part in (self.points, self.regions, self.caption):
+                part.set_theme(self._theme)
         self._show_points()
+        self.meaning_changed.emit()
         if moved:
             self.reset_view()
 
@@ -164,13 +189,15 @@ class Canvas(QuietPlot):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment predicts; `refresh` sharpens it when there is time."""
         self._snapshot = snapshot
-        self._draw_regions(LIVE_CELLS)
+        self.regions.show_snapshot(snapshot)
+        self._draw_regions()
         self.points.show_snapshot(snapshot)
 
     def show_neuron(self, neuron: ShownNeuron | None) -> None:
         """Show what a neuron puts out, in the place of the regions; None shows these again."""
-        self._neuron = neuron
+        self.regions.neuron = neuron
         self.redraw()
+        self.meaning_changed.emit()
 
     def follow(self) -> bool:
         """Follow hands, the wheel and the count of many points; False where there is nothing left to do."""
@@ -179,7 +206,7 @@ class Canvas(QuietPlot):
         if not self._area_changed:
             return self.points.count_on()
         self._area_changed = False
-        self._draw_regions(LIVE_CELLS)
+        self._draw_regions()
         self.points.look_at(self.area)
         return True
 
@@ -187,24 +214,39 @@ class Canvas(QuietPlot):
         """Follow, and sharpen the regions while nothing else moves; to be called every frame with time for it."""
         if self.follow() or is_live:
             return
-        if self._n_cells < STILL_CELLS:
-            self._draw_regions(STILL_CELLS)
+        if self.points.catch_up():
+            self.meaning_changed.emit()
+        elif self.regions.sharpen(self.outlook):
+            self._show_caption()
         else:
             self._borders.sharpen()
 
     def show_layer(self, name: str, *, shown: bool) -> None:
-        """Switch one of "test", "training", "mistakes" (rings), "confidence" (shading) and "clusters" on or off."""
+        """Switch one of "test", "training", "mistakes" (rings), "answers" and "clusters" on or off."""
         if name in self.points.shows:
             self.points.show_layer(name, shown=shown)
-            return
-        self._shows[name] = shown
-        self._ellipses.setVisible(self._shows["clusters"])
+        else:
+            self._shows[name] = shown
+            self._ellipses.setVisible(self._shows["clusters"])
+        self.meaning_changed.emit()
+
+    def show_confidence(self, *, shown: bool) -> None:
+        """Colour the regions the stronger the surer the network is, or all of a class alike."""
+        if shown != self.regions.by_confidence:
+            self.regions.by_confidence = shown
+            self.redraw()
+            self.meaning_changed.emit()
+
+    def show_boundary(self, *, shown: bool) -> None:
+        """Draw lines where the most probable class changes, or none."""
+        self.regions.has_boundary = shown
         self.redraw()
+        self.meaning_changed.emit()
 
     def redraw(self) -> None:
         """Draw the regions again, for another area or in other colours."""
         if self._snapshot is not None:
-            self._draw_regions(LIVE_CELLS)
+            self._draw_regions()
 
     def reset_view(self) -> None:
         """Show all points, with a margin."""
@@ -232,12 +274,13 @@ class Canvas(QuietPlot):
         """Draw in the theme's colours and size."""
         super().set_theme(theme)
         self._theme = theme.for_classes(self._dataset.class_colors) if self._dataset is not None else theme
-        self.points.set_theme(self._theme)
+        for part in (self.points, self.regions, self.caption):
+            part.set_theme(self._theme)
         self._ellipses.set_theme(theme.for_classes(self._cluster_colors))
         self._borders.set_theme(theme)
         self._paint_item.set_theme(theme)
-        self.caption.set_theme(theme)
         self.redraw()
+        self.meaning_changed.emit()
 
     def _name_axes(self) -> None:
         if self._plane is not None:
@@ -250,21 +293,17 @@ class Canvas(QuietPlot):
         if self._dataset is not None:
             self.points.show_dataset(self._dataset if self._plane is None else flattened(self._dataset, self._plane))
 
-    def _draw_regions(self, n_cells: int) -> None:
-        self._n_cells = n_cells
-        if self._snapshot is None or self._theme is None or not self._snapshot.is_finite:
-            self._regions.clear()
-            return
-        outlook = self.outlook
-        if self._neuron is not None and is_there(self._snapshot, self._neuron):
-            picture = neuron_picture(self._snapshot, self._neuron, outlook, n_cells, self._theme)
-            self._regions.show_pixels(picture.pixels, outlook.area)
-            self.caption.show_neuron(self._neuron, picture.largest, self.view.sceneBoundingRect().topLeft())
-            return
-        self.caption.hide()
-        probabilities = probability_map(self._snapshot.network, outlook.area, n_cells, n_cells, outlook.inputs_of)
-        colors = region_colors(probabilities, self._theme, by_confidence=self._shows["confidence"])
-        self._regions.show_pixels(colors, outlook.area)
+    def _draw_regions(self) -> None:
+        self.regions.draw(self.outlook)
+        self._show_caption()
+
+    def _show_caption(self) -> None:
+        """Say which neuron is in the place of the regions, if one is."""
+        neuron, largest = self.regions.neuron, self.regions.largest
+        if neuron is None or largest is None:
+            self.caption.hide()
+        else:
+            self.caption.show_neuron(neuron, largest, self.view.sceneBoundingRect().topLeft())
 
     @property
     def _has_handles(self) -> bool:
@@ -291,9 +330,15 @@ class Canvas(QuietPlot):
         if self.paint.press_key(ev):
             return
         if not self._has_handles or not (self.editor.press_key(ev) or self._command_by_key(ev)):
-            if ev.key() == Qt.Key.Key_Escape:
-                self.dismissed.emit()
+            if ev.key() == Qt.Key.Key_Escape and self._give_up():
+                return
             super().keyPressEvent(ev)
+
+    def _give_up(self) -> bool:
+        """Let nothing stand out any more; False where nothing did, so that the key may be for somebody else."""
+        stood_out = self.caption.isVisible() or self.points.selection.rows is not None
+        self.dismissed.emit()
+        return stood_out
 
     def mousePressEvent(self, ev: QMouseEvent) -> None:
         if self._begins_stroke(ev) or self._takes_hold(ev):

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from nnviz.ui.fields.form import label
+from nnviz.ui.plots.log_places import place
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -35,6 +36,7 @@ class CeilingLine:
         self._text = ""
         self._level: float | None = None
         self._color = ""
+        self._is_log = False
 
     @property
     def level(self) -> float | None:
@@ -52,9 +54,7 @@ class CeilingLine:
         self.name.setToolTip(tip)
         self._write()
         self.name.show()
-        if level is not None:
-            self._line.setValue(level)
-        self._line.setVisible(level is not None)
+        self._put()
 
     def hide(self) -> None:
         """Show nothing."""
@@ -62,15 +62,26 @@ class CeilingLine:
         self.name.hide()
         self._line.hide()
 
+    def set_log(self, is_log: bool) -> None:
+        """Stand on a logarithmic axis from now on, or on an ordinary one."""
+        self._is_log = is_log
+        self._put()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._color = theme.text
         pen = QPen(QColor(theme.text))
-        pen.setWidthF(1.0)
+        pen.setWidthF(theme.thin_line)
         pen.setCosmetic(True)
         pen.setDashPattern([7.0, 4.0])
         self._line.setPen(pen)
         self._write()
+
+    def _put(self) -> None:
+        at = None if self._level is None else place(self._level, is_log=self._is_log)
+        if at is not None:
+            self._line.setValue(at)
+        self._line.setVisible(at is not None)
 
     def _write(self) -> None:
         self.name.setText(f'<span style="color:{self._color}">╌╌ {self._text}</span>')

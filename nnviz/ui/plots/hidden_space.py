@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -11,13 +11,15 @@ from nnviz.core.hidden_space import grid_lines, layer_outputs
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
 from nnviz.data.plane import Plane
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.plots.hidden_axes import NOTHING_CHOSEN, HiddenAxes, first_axes_of, fits
 from nnviz.ui.plots.hidden_choice import HiddenChoice
 from nnviz.ui.plots.marks_item import MarksItem
+from nnviz.ui.plots.nearest_point import nearest_point
 from nnviz.ui.plots.outlook import Outlook
 from nnviz.ui.plots.point_layers import Look, class_marks
 from nnviz.ui.plots.point_sample import sample_rows
+from nnviz.ui.plots.point_selection import PointRows, SelectionMarks
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -40,6 +42,11 @@ class HiddenSpace(QWidget):
 
     Nothing is computed while it is hidden.
 
+    Signals
+    -------
+    point_hovered(PointRows or None)
+        The mouse is on this point.
+
     Attributes
     ----------
     choice : HiddenChoice
@@ -49,6 +56,8 @@ class HiddenSpace(QWidget):
         Why nothing is shown.
     """
 
+    point_hovered = Signal(object)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme | None = None
@@ -56,6 +65,8 @@ class HiddenSpace(QWidget):
         self._dataset: Dataset | None = None
         self._outlook: Outlook | None = None
         self._rows: IntArray | None = None
+        self._places: FloatArray = np.empty((0, 2))
+        self._standing_out: PointRows | None = None
         self._axes = NOTHING_CHOSEN
         self._sizes: tuple[int, ...] = ()
         self._plane: Plane | None = None
@@ -73,12 +84,15 @@ class HiddenSpace(QWidget):
         self.points = MarksItem()
         for item in (self._grid, self.points):
             self.plot.addItem(item)
+        self._selection = SelectionMarks(self.plot)
+        self.plot.mouse_moved.connect(self._on_mouse_moved)
+        self.plot.mouse_left.connect(self._on_mouse_left)
         self.message = QLabel(NO_HIDDEN)
         self.message.setProperty("role", "muted")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message.hide()
-        self._note = label("", "small")
+        self._note = ElidedLabel("small")
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 2, 0, 0)
@@ -131,6 +145,16 @@ class HiddenSpace(QWidget):
         self._outlook = outlook
         self._redraw()
 
+    def show_rows(self, rows: PointRows | None) -> None:
+        """Let these points stand out, whether or not they are drawn otherwise; None: none does."""
+        if rows is None and self._standing_out is None:
+            return
+        self._standing_out = rows
+        if self.is_seen:
+            self._draw_selection()
+        else:
+            self._is_stale = True
+
     def reset_view(self) -> None:
         """Show all points, and follow them from now on."""
         self._follows = True
@@ -182,26 +206,39 @@ class HiddenSpace(QWidget):
         if can_draw:
             plane = self._draw_points(snapshot, dataset, theme)
             self._draw_grid(snapshot, outlook, plane)
+        self._draw_selection()
 
     def _draw_points(self, snapshot: Snapshot, dataset: Dataset, theme: Theme) -> Plane:
-        is_test = len(dataset.test_labels) > 0
-        labels = dataset.test_labels if is_test else dataset.training_labels
-        inputs = dataset.test_inputs if is_test else dataset.training_inputs
+        is_test = _shows_test(dataset)
+        labels, inputs = _labelled_inputs(dataset, is_test=is_test)
         if self._rows is None:
             self._rows = _some_rows(labels, dataset.n_classes)
             count = f"{len(labels):,}" if len(self._rows) == len(labels) else f"{len(self._rows):,} of {len(labels):,}"
-            self._note.setText(f"{count} {'test' if is_test else 'training'} points")
+            self._note.show_lines(f"{count} {'test' if is_test else 'training'} points")
         outputs = layer_outputs(snapshot.network, self._axes.layer, inputs[self._rows])
         plane = self._axes.plane(outputs, self._plane)
         if self._plane is None or plane.names != self._plane.names:
             self.plot.name_axes(*plane.names)
         self._plane = plane
-        places = plane.project(outputs)
+        places = self._places = plane.project(outputs)
         look = Look(is_test=is_test, stands_out=True)
         self.points.show_marks(places, labels[self._rows], class_marks(theme, dataset.n_classes, look))
         if self._follows:
             self._fit_view(places)
         return plane
+
+    def _draw_selection(self) -> None:
+        snapshot, dataset, theme, plane = self._snapshot, self._dataset, self._theme, self._plane
+        if snapshot is None or dataset is None or theme is None or plane is None:
+            return
+        if self._standing_out is None or not snapshot.is_finite:
+            self._selection.clear()
+            return
+        rows, is_test = self._standing_out
+        labels, inputs = _labelled_inputs(dataset, is_test=is_test)
+        rows = rows[rows < len(labels)][:MOST_POINTS]  # for a frame they may be rows of points that are yet to come
+        places = plane.project(layer_outputs(snapshot.network, self._axes.layer, inputs[rows]))
+        self._selection.show_points(places, labels[rows], theme, dataset.n_classes)
 
     def _draw_grid(self, snapshot: Snapshot, outlook: Outlook, plane: Plane) -> None:
         places = grid_lines(outlook.area, _LINES, _LINE_POINTS).reshape(-1, 2)
@@ -229,12 +266,34 @@ class HiddenSpace(QWidget):
         self._plane = None
         self.reset_view()
 
+    def _on_mouse_moved(self, place: QPointF) -> None:
+        nearest = nearest_point(self.plot, self._places, place)
+        if nearest is None or self._rows is None or self._dataset is None:
+            self.point_hovered.emit(None)
+        else:
+            self.point_hovered.emit(PointRows(self._rows[[nearest]], is_test=_shows_test(self._dataset)))
+
+    def _on_mouse_left(self) -> None:
+        self.point_hovered.emit(None)
+
     def _on_range_chosen(self) -> None:
         self._follows = False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
+
+
+def _shows_test(dataset: Dataset) -> bool:
+    """Whether test points are drawn; else it is those that are learned from."""
+    return len(dataset.test_labels) > 0
+
+
+def _labelled_inputs(dataset: Dataset, *, is_test: bool) -> tuple[IntArray, FloatArray]:
+    """Of the test points, or of the training points."""
+    if is_test:
+        return dataset.test_labels, dataset.test_inputs
+    return dataset.training_labels, dataset.training_inputs
 
 
 def _some_rows(labels: IntArray, n_classes: int) -> IntArray:

@@ -46,7 +46,7 @@ from nnviz.ui.plots.network_diagram_words import (
 )
 from nnviz.ui.plots.network_places import NeuronPlace, ShownNeuron, WeightPlace
 from nnviz.ui.plots.outlook import Outlook
-from nnviz.ui.plots.weight_map import Ends
+from nnviz.ui.plots.weight_blocks import Ends
 from nnviz.ui.plots.weight_scale import full_color
 from nnviz.ui.theme import Theme
 
@@ -72,11 +72,17 @@ class NetworkDiagram(QWidget):
     -------
     neuron_shown(ShownNeuron or None)
         The neuron that the mouse or the keyboard is on, or else the pinned one, is to be shown large.
+    neuron_pinned(NeuronPlace or None)
+        The user wants this one to stay on the canvas; None: no one any more.
+    network_changed()
+        Another network is shown, with other neurons or names.
     weight_hovered(WeightPlace or None)
         The mouse is on this weight; on a neuron, on its bias.
     """
 
     neuron_shown = Signal(object)
+    neuron_pinned = Signal(object)
+    network_changed = Signal()
     weight_hovered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -109,6 +115,11 @@ class NetworkDiagram(QWidget):
         return self._outlook
 
     @property
+    def columns(self) -> tuple[Column, ...]:
+        """What stands beside one another: inputs, hidden layers, classes; nothing before there is a network."""
+        return self._columns
+
+    @property
     def pinned(self) -> NeuronPlace | None:
         """The neuron that stays on the canvas."""
         return self._pinned
@@ -135,6 +146,7 @@ class NetworkDiagram(QWidget):
             self._columns = columns
             self._layout = None
             self._forget_places()
+            self.network_changed.emit()
         self.update()
 
     def show_classes(self, colors: Sequence[int]) -> None:
@@ -164,6 +176,12 @@ class NetworkDiagram(QWidget):
         self._linked = weight
         self.update()
 
+    def show_pinned(self, place: NeuronPlace | None) -> None:
+        """Let this neuron be the one that stays on the canvas; None: no one."""
+        if place != self._pinned:
+            self._pinned = place
+            self._say_neuron()
+
     def release(self) -> None:
         """Let the pinned neuron go."""
         self._pin(None)
@@ -172,7 +190,7 @@ class NetworkDiagram(QWidget):
         """Draw in the theme's colours and size."""
         self._theme = theme if self._theme is None else theme.for_classes(self._theme.class_order)
         self._layout = self._maps = self._still = None
-        self.setMinimumHeight(theme.px(120))
+        self.setMinimumHeight(theme.px(100))
         self.update()
 
     def line(self) -> str:
@@ -230,13 +248,18 @@ class NetworkDiagram(QWidget):
 
     def _pin(self, place: NeuronPlace | None) -> None:
         """Keep a neuron on the canvas; the same one again, or None, lets go."""
-        self._pinned = None if place == self._pinned else place
-        self._say_neuron()
+        self.show_pinned(None if place == self._pinned else place)
+        self.neuron_pinned.emit(self._pinned)
 
     def _forget_places(self) -> None:
-        """Another network: what was pointed at may not be there any more."""
-        self._hovered = self._hovered_weight = self._pinned = self._current = None
+        """Another network: what was pointed at may not be there any more; what was pinned stays where it is."""
+        self._hovered = self._hovered_weight = self._current = None
+        if self._pinned is not None and not self._has(self._pinned):
+            self._pinned = None
         self._say_neuron()
+
+    def _has(self, place: NeuronPlace) -> bool:
+        return place.column < len(self._columns) and place.neuron < len(self._columns[place.column].names)
 
     # -- painting ---------------------------------------------------------------------------------------------------
 

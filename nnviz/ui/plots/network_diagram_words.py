@@ -6,7 +6,7 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.network_diagram_layout import Column
 from nnviz.ui.plots.network_places import NeuronPlace, WeightPlace
-from nnviz.ui.plots.weight_map import Ends
+from nnviz.ui.plots.weight_blocks import Ends
 
 HINT = "Point at a neuron to see it large; click to keep it."
 BROKEN = "Some weights are no finite numbers any more: there is nothing to draw."

@@ -10,6 +10,7 @@ from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.icons import icon
 from nnviz.ui.plots.network_places import ShownNeuron
 from nnviz.ui.plots.neuron_colors import output_colors, probability_colors
+from nnviz.ui.plots.region_layer import STRENGTH
 from nnviz.ui.theme import Theme
 
 _SHADES = 129
@@ -116,9 +117,9 @@ class OutputScale(QLabel):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | middle, high)
         shares = np.linspace(0.0 if class_label is not None else -1.0, 1.0, _SHADES)
         if class_label is None:
-            pixels = output_colors(shares, 1.0, theme)
+            pixels = output_colors(shares, 1.0, theme, STRENGTH)
         else:
-            pixels = probability_colors(shares, theme, class_label)
+            pixels = probability_colors(shares, theme, class_label, STRENGTH)
         image = QImage(pixels.data, _SHADES, 1, 4 * _SHADES, QImage.Format.Format_RGB32)
         bar = self.rect().adjusted(left, theme.px(4), right - self.width(), -theme.px(4))
         painter.drawImage(bar, image)

@@ -1,27 +1,19 @@
-"""The bar above the canvas while one paints: tools, classes, and how large and how dense the brush is."""
+"""The bar above the canvas while one paints: tools, classes, and the size of the brush, always in one row."""
 
 import html
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from nnviz.data.limits import MOST_CLASSES
-from nnviz.experiment.quantity import Quantity
 from nnviz.ui.class_marks import mark_icon
 from nnviz.ui.fields.chip_row import make_chip
-from nnviz.ui.fields.form import label
-from nnviz.ui.fields.slider_field import LinearScale, SliderField
 from nnviz.ui.icons import icon
-from nnviz.ui.plots.paint_tool import (
-    FEWEST_A_DAB,
-    LARGEST_BRUSH,
-    MOST_A_DAB,
-    SMALLEST_BRUSH,
-    Brush,
-    Tool,
-)
+from nnviz.ui.plots.brush_size import BrushSize
+from nnviz.ui.plots.paint_tool import Brush, Tool
 from nnviz.ui.theme import Theme
 
 _TOOLS = (
@@ -31,12 +23,13 @@ _TOOLS = (
     (Tool.JITTER, "Jitter", "Shake the points under the brush (J)"),
     (Tool.SELECT, "Select", "Draw a rectangle around points, then drag them, delete them, or press a class's key (V)"),
 )
-_RADIUS = Quantity("Radius", SMALLEST_BRUSH, LARGEST_BRUSH, "Size of the brush, in pixels. Keys [ and ].")
-_DENSITY = Quantity("Density", FEWEST_A_DAB, MOST_A_DAB, "Points the brush sprays at a time.")
+
+
+_SPACING, _NARROW_SPACING = 6, 2
 
 
 class PaintBar(QWidget):
-    """What to paint with.
+    """What to paint with. Tools are called by name where there is room, else their pictures alone are seen.
 
     Signals
     -------
@@ -64,8 +57,7 @@ class PaintBar(QWidget):
         self.classes: list[QToolButton] = []
         self._kinds = QButtonGroup(self)
         self._swatches = QButtonGroup(self)
-        self.radius = SliderField(_RADIUS, LinearScale(SMALLEST_BRUSH, LARGEST_BRUSH, 1), 1)
-        self.density = SliderField(_DENSITY, LinearScale(FEWEST_A_DAB, MOST_A_DAB, 1), 1)
+        self.size_chip = BrushSize()
         self.add_class = QToolButton()
         self.add_class.setToolTip("One class more")
         self.add_class.setAccessibleName("Add a class")
@@ -76,8 +68,7 @@ class PaintBar(QWidget):
         self._lay_out()
         self.add_class.clicked.connect(self._on_class_wanted)
         self.done.clicked.connect(self.left)
-        self.radius.number_edited.connect(self._on_radius_edited)
-        self.density.number_edited.connect(self._on_density_edited)
+        self.size_chip.brush_edited.connect(self._edit)
         self._kinds.idClicked.connect(self._on_tool_clicked)
         self._swatches.idClicked.connect(self.class_chosen)
 
@@ -87,10 +78,7 @@ class PaintBar(QWidget):
         self.tools[brush.tool].setChecked(True)
         if brush.label < len(self.classes):
             self.classes[brush.label].setChecked(True)
-        self.radius.show_number(brush.radius)
-        self.density.show_number(brush.density)
-        self.radius.setEnabled(brush.tool not in (Tool.POINT, Tool.SELECT))
-        self.density.setEnabled(brush.tool is Tool.BRUSH)
+        self.size_chip.show_brush(brush)
 
     def show_classes(self, names: Sequence[str]) -> None:
         """Offer these classes."""
@@ -104,37 +92,63 @@ class PaintBar(QWidget):
         self.classes = [self._make_swatch(number, name) for number, name in enumerate(names)]
         self.add_class.setEnabled(len(names) < MOST_CLASSES)
         self._dress()
+        self._fit()
         self.show_brush(replace(self._brush, label=min(self._brush.label, len(names) - 1)))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         self._theme = theme
         self.add_class.setIcon(icon("plus", theme.text))
+        for tool, button in self.tools.items():
+            button.setIcon(icon(tool.value, theme.muted))
+        self.size_chip.setIcon(icon("size", theme.muted))
+        self.done.setIcon(icon("close", theme.muted))
         self._dress()
+        self._fit()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(6)
-            column.addLayout(row)
+        row = self._row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_SPACING)
         for number, (tool, text, tip) in enumerate(_TOOLS):
             button = self.tools[tool] = make_chip()
             button.setText(text)
+            button.setAccessibleName(text)
             button.setToolTip(tip)
             button.setCheckable(True)
             self._kinds.addButton(button, number)
-            first.addWidget(button)
-        first.addStretch(1)
-        first.addWidget(self.done)
+            row.addWidget(button)
+        row.addSpacing(_SPACING)
         self._class_row.setSpacing(2)
-        second.addLayout(self._class_row)
-        second.addWidget(self.add_class)
-        second.addStretch(1)
-        for text, field in (("Radius", self.radius), ("Density", self.density)):
-            second.addWidget(label(text, "muted"))
-            second.addWidget(field)
+        row.addLayout(self._class_row)
+        row.addWidget(self.add_class)
+        row.addStretch(1)
+        row.addWidget(self.size_chip)
+        row.addWidget(self.done)
+
+    def _fit(self) -> None:
+        """Say as much in words as there is room for; nobody who does not paint pays for it at the start."""
+        if not self.isVisible():
+            return
+        for names_tools, names_rest in ((True, True), (False, True), (False, False)):
+            for button in self.tools.values():
+                _dress_button(button, shows_text=names_tools)
+            for button in (self.size_chip, self.done):
+                _dress_button(button, shows_text=names_rest)
+            self._row.setSpacing(_SPACING if names_rest else _NARROW_SPACING)
+            if self._row.minimumSize().width() <= self.width():
+                return
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _make_swatch(self, number: int, name: str) -> QToolButton:
         swatch = QToolButton()
@@ -163,11 +177,18 @@ class PaintBar(QWidget):
     def _on_tool_clicked(self, number: int) -> None:
         self._edit(replace(self._brush, tool=_TOOLS[number][0]))
 
-    def _on_radius_edited(self, radius: float) -> None:
-        self._edit(replace(self._brush, radius=round(radius)))
-
-    def _on_density_edited(self, density: float) -> None:
-        self._edit(replace(self._brush, density=round(density)))
-
     def _on_class_wanted(self) -> None:
         self.class_wanted.emit(len(self.classes))
+
+
+def _dress_button(button: QToolButton, *, shows_text: bool) -> None:
+    """As a chip with its name, or as a small square with its picture."""
+    wanted = Qt.ToolButtonStyle.ToolButtonTextOnly if shows_text else Qt.ToolButtonStyle.ToolButtonIconOnly
+    if button.toolButtonStyle() == wanted and bool(button.property("chip")) == shows_text:
+        return
+    button.setToolButtonStyle(wanted)
+    button.setProperty("chip", shows_text)
+    button.setProperty("swatch", not shows_text)
+    button.style().unpolish(button)
+    button.style().polish(button)
+    button.updateGeometry()

@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from nnviz.data.limits import MOST_CLASSES
+from nnviz.data.lots import NEW, Numbers
 from nnviz.data.paint import Pair, in_rectangle, shake, spray, under_brush
+from nnviz.experiment.painted import Painting
 from nnviz.ui.plots.paint_item import PaintItem
 
 SMALLEST_BRUSH, LARGEST_BRUSH = 4, 150
@@ -71,14 +73,6 @@ class Brush:
     label: int = 0
     radius: int = 30
     density: int = 5
-
-
-@dataclass(frozen=True)
-class Painting:
-    """Points (n_points, 2) and their labels (n_points,)."""
-
-    points: NDArray[np.float64]
-    labels: NDArray[np.intp]
 
 
 _WORDS = {
@@ -173,6 +167,11 @@ class PaintTool(QObject):
         if len(self._selected) != len(painting.labels):
             self._selected = np.zeros(len(painting.labels), dtype=np.bool_)
         self._select(self._selected)
+
+    def take_numbers(self, numbers: Numbers) -> None:
+        """The points that were painted last have numbers of their own now, (n_points,)."""
+        if self._painting is not None and len(numbers) == len(self._painting.labels):
+            self._painting = replace(self._painting, numbers=numbers)
 
     def end(self) -> None:
         """Put the tools away."""
@@ -295,18 +294,23 @@ class PaintTool(QObject):
             case Tool.ERASER:
                 kept = ~under_brush(painting.points, center, radii)
                 if not kept.all():
-                    self._change(Painting(painting.points[kept], painting.labels[kept]))
+                    self._change(_only(painting, kept))
             case Tool.JITTER:
                 moved = shake(painting.points, center, radii, _STRENGTH, self._generator)
-                self._change(Painting(moved, painting.labels))
+                self._change(replace(painting, points=moved))
             case Tool.SELECT:
                 pass
 
     def _add(self, points: NDArray[np.float64]) -> None:
         if self._painting is not None:
-            labels = np.full(len(points), self.brush.label, dtype=np.intp)
-            both = np.concatenate([self._painting.points, points]), np.concatenate([self._painting.labels, labels])
-            self._change(Painting(*both))
+            before, n_added = self._painting, len(points)
+            self._change(
+                Painting(
+                    np.concatenate([before.points, points]),
+                    np.concatenate([before.labels, np.full(n_added, self.brush.label, dtype=np.intp)]),
+                    np.concatenate([before.numbers, np.full(n_added, NEW)]),
+                )
+            )
 
     def _drag(self, pixels: QPointF) -> None:
         """Draw the rectangle that selects, or move what is selected."""
@@ -323,18 +327,17 @@ class PaintTool(QObject):
     def _move_selected(self, before: Painting, start: QPointF, end: QPointF) -> None:
         points = before.points.copy()
         points[self._selected] += np.array(self._place(end)) - self._place(start)
-        self._change(Painting(points, before.labels))
+        self._change(replace(before, points=points))
 
     def _delete_selected(self) -> None:
         if self._painting is not None and self._selected.any():
-            kept = ~self._selected
-            self._change(Painting(self._painting.points[kept], self._painting.labels[kept]))
+            self._change(_only(self._painting, ~self._selected))
 
     def _label_selected(self) -> None:
         if self._painting is not None:
             labels = self._painting.labels.copy()
             labels[self._selected] = self.brush.label
-            self._change(Painting(self._painting.points, labels))
+            self._change(replace(self._painting, labels=labels))
 
     def _dab_along(self, pixels: QPointF) -> None:
         """Dabs at equal distances on the way here; what is left of the way is gone with the next move."""
@@ -415,3 +418,8 @@ class PaintTool(QObject):
         if self.is_on:
             has_size = self.brush.tool not in (Tool.POINT, Tool.SELECT)
             self._item.show_brush(self._to_plot(pixels or self._at), self.brush.radius if has_size else 3)
+
+
+def _only(painting: Painting, kept: NDArray[np.bool_]) -> Painting:
+    """These of its points."""
+    return Painting(painting.points[kept], painting.labels[kept], painting.numbers[kept])

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
 from nnviz.core.arrays import FloatArray, IntArray
@@ -15,9 +15,10 @@ from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.density_item import DensityItem
 from nnviz.ui.plots.marks_item import Mark, MarksItem
 from nnviz.ui.plots.mistakes_marks import answer_marks
+from nnviz.ui.plots.nearest_point import nearest_point
 from nnviz.ui.plots.pens import pixel_pen
 from nnviz.ui.plots.point_sample import sample_rows
-from nnviz.ui.plots.point_selection import PointSelection
+from nnviz.ui.plots.point_selection import PointRows, PointSelection
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -28,6 +29,11 @@ MOST_MARKS = 5_000
 SAMPLE = 1_500
 """Marks over the shading: enough to see whose they are, few enough to see what is below."""
 
+MOST_WORK = 200_000_000
+"""Points times weights: to ask a network for more answers takes longer than a frame may, while it trains."""
+
+WAITING = "mistakes are shown when the run stands still: to ask so large a network takes long"
+
 _KINDS = ("training", "test")
 _POINT_SIZE = 7.0
 _TRAINING_POINT_SIZE = 5.0
@@ -37,9 +43,10 @@ _FAINTEST_RING = 0.3
 
 
 class _Chosen(NamedTuple):
-    """The points that have marks, their classes, and what the network is fed for them."""
+    """The points that have marks, which of their kind these are, their classes, and what the network is fed."""
 
     points: FloatArray
+    rows: IntArray
     labels: IntArray
     inputs: FloatArray
 
@@ -69,6 +76,7 @@ class PointLayers:
         self._theme: Theme | None = None
         self._dataset: Dataset | None = None
         self._snapshot: Snapshot | None = None
+        self._waiting: Snapshot | None = None
         self._chosen: dict[str, _Chosen] = {}
         self._marks = {kind: MarksItem() for kind in _KINDS}
         self._made: set[str] = set()
@@ -95,6 +103,12 @@ class PointLayers:
         return len(self._rings.labels)
 
     @property
+    def can_ring(self) -> bool:
+        """Whether a mistake has a ring."""
+        has_test = self._dataset is not None and len(self._dataset.test_labels) > 0
+        return has_test and self.shows["mistakes"] and self.shows["test"] and not self.shows["answers"]
+
+    @property
     def answer_counts(self) -> tuple[int, int]:
         """Of the points that are drawn, those whose marks say right, and those whose marks say wrong."""
         shown = [kind for kind in self._n_wrong if self.shows[kind]]
@@ -114,7 +128,11 @@ class PointLayers:
 
     @property
     def note(self) -> str:
-        """What has to be said about points that are not all drawn; empty where they are."""
+        """What has to be said about points or mistakes that are not all drawn; empty where they are."""
+        return " · ".join(filter(None, (self._note_of_shading, WAITING if self._waits else "")))
+
+    @property
+    def _note_of_shading(self) -> str:
         shaded = self._shaded
         if not shaded or self._dataset is None:
             return ""
@@ -125,17 +143,54 @@ class PointLayers:
         rings = ", mistakes ringed among those" if is_ringed else ""
         return f"{n_points:,} {what}: shading shows how many; {n_marks:,} of them drawn{rings}"
 
+    @property
+    def _waits(self) -> bool:
+        """Whether there are mistakes that are not shown yet."""
+        return self._waiting is not None and (self.can_ring or self.shows["answers"])
+
+    def point_at(self, place: QPointF) -> PointRows | None:
+        """The point whose mark is drawn there, in the scene; of two kinds the one on top."""
+        if self._dataset is None:
+            return None
+        for kind in reversed(_KINDS):
+            if self.shows[kind]:
+                chosen = self._choose(kind)
+                if (nearest := nearest_point(self._plot, chosen.points, place)) is not None:
+                    return PointRows(chosen.rows[[nearest]], is_test=kind == "test")
+        return None
+
     def show_dataset(self, dataset: Dataset) -> None:
         """Show these points, and no mistakes until there is a network to make them."""
         self._dataset = dataset
-        self._snapshot = None
+        self._snapshot = self._waiting = None
         self._chosen.clear()
         self._made.clear()
         self._draw()
         self.selection.show_dataset(dataset)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Ring the mistakes that the network of this moment makes, or tell its right answers from its wrong ones."""
+        """Ring the mistakes that the network of this moment makes, or tell its right answers from its wrong ones.
+
+        Those of a large network are shown by `catch_up`.
+        """
+        n_weights = sum(weights.size for weights in snapshot.weights)
+        n_points = (
+            0 if self._dataset is None else sum(len(self._choose(kind).labels) for kind in _KINDS if self.shows[kind])
+        )
+        is_slow = n_weights * n_points > MOST_WORK
+        self._waiting = snapshot if is_slow else None
+        self._show_answers_of(None if is_slow else snapshot)
+
+    def catch_up(self) -> bool:
+        """Show the mistakes that are not shown yet, now that there is time; False where there are none."""
+        if not self._waits:
+            return False
+        snapshot, self._waiting = self._waiting, None
+        self._show_answers_of(snapshot)
+        return True
+
+    def _show_answers_of(self, snapshot: Snapshot | None) -> None:
+        """None: of no network."""
         self._snapshot = snapshot
         if self.shows["answers"]:
             self._made.clear()
@@ -195,7 +250,7 @@ class PointLayers:
         self._n_wrong.pop(kind, None)
         if dataset is None or theme is None:
             return
-        points, labels, inputs = self._choose(kind)
+        points, _, labels, inputs = self._choose(kind)
         if self.shows["answers"] and snapshot is not None and snapshot.is_finite and len(points):
             is_wrong = (snapshot.predict(inputs) != labels).astype(np.intp)
             order = np.argsort(is_wrong, kind="stable")  # the few wrong ones on top
@@ -210,19 +265,19 @@ class PointLayers:
         if kind not in self._chosen and self._dataset is not None:
             points, labels = _points(self._dataset, kind)
             inputs = self._dataset.test_inputs if kind == "test" else self._dataset.training_inputs
+            rows = np.arange(len(labels), dtype=np.intp)
             if len(labels) > MOST_MARKS:
                 rows = sample_rows(labels, self._dataset.n_classes, SAMPLE)
                 points, labels, inputs = points[rows], labels[rows], inputs[rows]
-            self._chosen[kind] = _Chosen(points, labels, inputs)
+            self._chosen[kind] = _Chosen(points, rows, labels, inputs)
         return self._chosen[kind]
 
     def _draw_rings(self) -> None:
         snapshot, theme = self._snapshot, self._theme
-        wanted = self.shows["mistakes"] and self.shows["test"] and not self.shows["answers"]
-        if not wanted or snapshot is None or theme is None or not snapshot.is_finite:
+        if not self.can_ring or snapshot is None or theme is None or not snapshot.is_finite:
             self._rings.clear()
             return
-        points, labels, inputs = self._choose("test")
+        points, _, labels, inputs = self._choose("test")
         wrong = points[snapshot.predict(inputs) != labels] if len(points) else points
         self._rings.show_marks(wrong, np.zeros(len(wrong), dtype=np.intp), _ring_marks(theme, len(wrong)))
 

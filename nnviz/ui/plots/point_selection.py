@@ -1,6 +1,7 @@
 """Points that stand out on the canvas because something elsewhere is about them: a cell of a table, a row of a list."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -22,8 +23,50 @@ _Z = 12
 _MARK, _RING, _LONE_RING = 7.0, 13.0, 22.0
 
 
+class PointRows(NamedTuple):
+    """Some of the points.
+
+    Attributes
+    ----------
+    rows : (n_rows,)
+        Which, rising.
+    is_test : bool
+        Of the test points, or of the training points.
+    """
+
+    rows: IntArray
+    is_test: bool
+
+
+class SelectionMarks:
+    """Points that stand out in a plot, each with its class's mark and a ring."""
+
+    def __init__(self, plot: QuietPlot) -> None:
+        self.rings, self.marks = MarksItem(), MarksItem()
+        for z, item in enumerate((self.rings, self.marks), start=_Z):
+            item.setZValue(z)
+            plot.addItem(item)
+
+    def show_points(self, places: FloatArray, labels: IntArray, theme: Theme, n_classes: int) -> None:
+        """Let these stand out, (n_points, 2) and (n_points,); none of them is as good as nothing."""
+        for item in (self.rings, self.marks):
+            item.setVisible(len(labels) > 0)  # to paint nothing takes pyqtgraph a while
+            item.prepareGeometryChange()  # pyqtgraph says so only when the old points are gone, and leaves them there
+        alone = np.zeros(len(labels), dtype=np.intp)
+        self.rings.show_marks(places, alone, _rings(theme, is_alone=len(labels) == 1))
+        self.marks.show_marks(places, labels, _marks(theme, n_classes))
+
+    def clear(self) -> None:
+        """Let nothing stand out."""
+        for item in (self.rings, self.marks):
+            if item.isVisible():
+                item.setVisible(False)
+                item.prepareGeometryChange()
+                item.clear()
+
+
 class PointSelection:
-    """Some training or test points, each drawn with its class's mark and a ring, whether or not it was drawn before."""
+    """Some training or test points that stand out, whether or not they were drawn before."""
 
     def __init__(self, plot: QuietPlot) -> None:
         self._theme: Theme | None = None
@@ -31,10 +74,7 @@ class PointSelection:
         self._rows: IntArray | None = None
         self._is_test = True
         self._priority: FloatArray | None = None
-        self._rings, self._marks = MarksItem(), MarksItem()
-        for z, item in enumerate((self._rings, self._marks), start=_Z):
-            item.setZValue(z)
-            plot.addItem(item)
+        self._drawn = SelectionMarks(plot)
 
     @property
     def rows(self) -> IntArray | None:
@@ -44,11 +84,11 @@ class PointSelection:
     @property
     def n_drawn(self) -> int:
         """Points that have rings."""
-        return len(self._rings.labels)
+        return len(self._drawn.rings.labels)
 
     def show_dataset(self, dataset: Dataset) -> None:
         """Show the selection among these points; other points than before are not selected."""
-        if self._dataset is None or not _same_rows(dataset, self._dataset):
+        if self._dataset is None or not same_rows(dataset, self._dataset):
             self._rows = self._priority = None
         self._dataset = dataset
         self._draw()
@@ -76,19 +116,13 @@ class PointSelection:
 
     def _draw(self) -> None:
         dataset, theme, rows = self._dataset, self._theme, self._rows
-        for item in (self._rings, self._marks):
-            item.setVisible(rows is not None)  # to paint nothing takes pyqtgraph a while
-            item.prepareGeometryChange()  # pyqtgraph says so only when the old points are gone, and leaves them there
         if dataset is None or theme is None or rows is None:
-            self._rings.clear()
-            self._marks.clear()
+            self._drawn.clear()
             return
         rows = self._drawn_of(rows)
         points = (dataset.test_points if self._is_test else dataset.training_points)[rows]
         labels = (dataset.test_labels if self._is_test else dataset.training_labels)[rows]
-        alone = np.zeros(len(rows), dtype=np.intp)
-        self._rings.show_marks(points, alone, _rings(theme, is_alone=len(rows) == 1))
-        self._marks.show_marks(points, labels, _marks(theme, dataset.n_classes))
+        self._drawn.show_points(points, labels, theme, dataset.n_classes)
 
     def _drawn_of(self, rows: IntArray) -> IntArray:
         """All, or those that come first in an order that never changes: a selection that grows keeps its rings."""
@@ -100,7 +134,7 @@ class PointSelection:
         return rows[np.argpartition(self._priority[rows], MOST_SELECTED)[:MOST_SELECTED]]
 
 
-def _same_rows(one: Dataset, other: Dataset) -> bool:
+def same_rows(one: Dataset, other: Dataset) -> bool:
     """Whether a row is the same point in both: a plane through features moves points, and keeps the labels' arrays."""
     return one.test_labels is other.test_labels and one.training_labels is other.training_labels
 

@@ -1,14 +1,17 @@
 """A plot in our own dress: no menus, no grid that costs, axes in the theme's colours."""
 
+from collections.abc import Mapping
 from html import escape
 
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.core.regions import Rectangle
 from nnviz.ui.theme import Theme
+
+_TICK_DENSITY = 0.7
 
 
 class QuietPlot(pg.PlotWidget):
@@ -20,6 +23,8 @@ class QuietPlot(pg.PlotWidget):
     ----------
     x_label, y_label : str
         What the axes count, with the unit.
+    axes : Mapping of side to pg.AxisItem, optional
+        Axes of one's own, "bottom" or "left".
 
     Signals
     -------
@@ -27,15 +32,26 @@ class QuietPlot(pg.PlotWidget):
         The user asked, by a double click, to see everything again.
     mouse_moved(QPointF)
         Where the mouse is, in the scene.
+    mouse_left()
+        It is no longer on the plot.
     """
 
     all_wanted = Signal()
     mouse_moved = Signal(object)
+    mouse_left = Signal()
 
-    def __init__(self, x_label: str, y_label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        x_label: str,
+        y_label: str,
+        parent: QWidget | None = None,
+        *,
+        axes: Mapping[str, pg.AxisItem] | None = None,
+    ) -> None:
         self._labels = {"bottom": x_label, "left": y_label}
         self._theme: Theme | None = None
-        item = pg.PlotItem(enableMenu=False)  # pyqtgraph's own export is broken with this Qt
+        # Without the menu: pyqtgraph's own export is broken with this Qt.
+        item = pg.PlotItem(enableMenu=False, axisItems=dict(axes or {}))
         super().__init__(parent, plotItem=item)
         item.hideButtons()
         item.setContentsMargins(0, 6, 4, 0)  # room for half of the topmost number
@@ -55,7 +71,10 @@ class QuietPlot(pg.PlotWidget):
 
     def name_axes(self, x_label: str, y_label: str) -> None:
         """Say what the axes count from now on."""
-        self._labels = {"bottom": x_label, "left": y_label}
+        labels = {"bottom": x_label, "left": y_label}
+        if labels == self._labels:  # to write them anew, axes are painted anew: 5 ms of every frame of a drag
+            return
+        self._labels = labels
         if self._theme is not None:
             self._write_labels(self._theme)
 
@@ -68,7 +87,7 @@ class QuietPlot(pg.PlotWidget):
             axis.setTextPen(QColor(theme.muted))
             axis.setTickFont(theme.font(11))
             axis.setStyle(tickLength=-theme.px(3), tickTextOffset=theme.px(4))
-            axis.setTickDensity(0.7)
+            axis.setTickDensity(_TICK_DENSITY / theme.scale)  # pyqtgraph knows nothing of the size of their numbers
         self.axes["left"].setWidth(theme.px(50))
         self._write_labels(theme)
 
@@ -95,3 +114,7 @@ class QuietPlot(pg.PlotWidget):
     def mouseMoveEvent(self, ev: QMouseEvent) -> None:
         super().mouseMoveEvent(ev)
         self.mouse_moved.emit(self.mapToScene(ev.position().toPoint()))
+
+    def leaveEvent(self, ev: QEvent) -> None:
+        super().leaveEvent(ev)
+        self.mouse_left.emit()

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from nnviz.core.arrays import FloatArray, IntArray
+from nnviz.core.arrays import FloatArray
+from nnviz.core.boundary import most_probable
 from nnviz.ui.plots.color_arrays import rgb
 from nnviz.ui.theme import Theme
 
@@ -31,23 +32,13 @@ def region_colors(probabilities: FloatArray, theme: Theme, *, by_confidence: boo
         class's own.
     """
     n_classes = probabilities.shape[2]
-    winners, highest = _winners(np.moveaxis(probabilities, 2, 0))
+    winners, highest = most_probable(np.moveaxis(probabilities, 2, 0))
     table = _table(theme, n_classes)
     if not by_confidence:
         return table[winners, round(_FLAT * (_LEVELS - 1))]
     chance = 1.0 / n_classes
     levels = ((highest - chance) * ((_LEVELS - 1) / (1.0 - chance)) + 0.5).astype(np.intp)
     return table.ravel().take(winners * _LEVELS + levels)
-
-
-def _winners(by_class: FloatArray) -> tuple[IntArray, FloatArray]:
-    """The most probable class and its probability; a pass a class is quicker than argmax over few."""
-    highest = by_class[0].copy()
-    winners = np.zeros(highest.shape, dtype=np.intp)
-    for label in range(1, len(by_class)):
-        winners[by_class[label] > highest] = label
-        np.maximum(highest, by_class[label], out=highest)
-    return winners, highest
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
+from nnviz.ui.plots.log_places import place
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
@@ -21,6 +22,7 @@ class StepMark:
         self._line.hide()
         plot.addItem(self._line)
         self._step: int | None = None
+        self._is_log = False
 
     @property
     def step(self) -> int | None:
@@ -32,13 +34,22 @@ class StepMark:
         if step == self._step:
             return
         self._step = step
-        if step is not None:
-            self._line.setValue(step)
-        self._line.setVisible(step is not None)
+        self._put()
+
+    def set_log(self, is_log: bool) -> None:
+        """Stand on a logarithmic axis from now on, or on an ordinary one; step 0 has no place on the former."""
+        self._is_log = is_log
+        self._put()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours."""
         pen = QPen(QColor(theme.text))
-        pen.setWidthF(1.0)
+        pen.setWidthF(theme.thin_line)
         pen.setCosmetic(True)
         self._line.setPen(pen)
+
+    def _put(self) -> None:
+        at = None if self._step is None else place(self._step, is_log=self._is_log)
+        if at is not None:
+            self._line.setValue(at)
+        self._line.setVisible(at is not None)

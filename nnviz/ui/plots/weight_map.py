@@ -1,433 +1,97 @@
-"""All weights and biases as numbers on coloured cells."""
+"""Weights and biases, or what else each of them has a number of: as coloured cells, or counted."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-from textwrap import fill
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFontMetrics,
-    QHelpEvent,
-    QImage,
-    QLinearGradient,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QStaticText,
-)
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QVBoxLayout, QWidget
-
-from nnviz.core.arrays import FloatArray
 from nnviz.core.diagnosis import Finding
-from nnviz.core.names import neuron_name, subscript
 from nnviz.core.snapshot import Snapshot
-from nnviz.ui.fields.numbers import scientific, signed
-from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.findings_line import LINE_LENGTH, FindingsLine
-from nnviz.ui.plots.network_places import WeightPlace
-from nnviz.ui.plots.neuron_marks import paint_name
-from nnviz.ui.plots.weight_scale import full_color
-from nnviz.ui.theme import Theme, readable_on
+from nnviz.ui.fields.form import label
+from nnviz.ui.plots.findings_line import FindingsLine
+from nnviz.ui.plots.scale_bar import ScaleBar
+from nnviz.ui.plots.weight_blocks import Ends, blocks_of
+from nnviz.ui.plots.weight_cells import WeightCells
+from nnviz.ui.plots.weight_histograms import WeightHistograms
+from nnviz.ui.plots.weight_menu import WeightMenu
+from nnviz.ui.plots.weight_quantities import VALUE, WeightQuantity, numbers_of, why_none
+from nnviz.ui.plots.weight_scale import scale_of
+from nnviz.ui.theme import Theme
 
-_MOST_NUMBERS = 4096
-_N_SHADES = 257
-_NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
-"""Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
-_ORDINARY = 1e3
-"""Numbers below it choose the text size by their decimals, those from it on by their powers of ten."""
-_FEWER_DIGITS = 1e2
-"""From here on a power of ten is shorter than decimals and says about as much."""
-_NAME_ROOM = 16
-"""Height of the names of the columns, above the cells."""
-_NARROWEST_NAMES, _WIDEST_NAMES = 25, 0.3
-"""Room for the names of the rows: at least so many pixels, and at most this share of the width."""
-_MOST_READ_OUT = 8
-_LONG = 1e6
-
-
-@dataclass(frozen=True)
-class Ends:
-    """What stands at the two ends of a network.
-
-    Attributes
-    ----------
-    inputs, classes : tuple[str, ...]
-        Their names.
-    standardized : bool
-        Whether the inputs are.
-    """
-
-    inputs: tuple[str, ...]
-    classes: tuple[str, ...]
-    standardized: bool = False
-
-
-@dataclass(frozen=True)
-class Block:
-    """One layer's numbers: a row for each input, and the biases below.
-
-    Attributes
-    ----------
-    title : str
-    values : (n_inputs + 1, n_neurons)
-    row_names, column_names : tuple[str, ...]
-    """
-
-    title: str
-    values: FloatArray
-    row_names: tuple[str, ...]
-    column_names: tuple[str, ...]
-
-
-def blocks_of(snapshot: Snapshot, ends: Ends) -> tuple[Block, ...]:
-    """The layers of a snapshot, named."""
-    blocks: list[Block] = []
-    row_names = ends.inputs
-    source = "standardised input" if ends.standardized else "input"
-    n_layers = len(snapshot.weights)
-    for layer, (weights, biases) in enumerate(zip(snapshot.weights, snapshot.biases, strict=True)):
-        is_last = layer == n_layers - 1
-        n_inputs, n_neurons = weights.shape
-        hidden = f"hidden {layer + 1}" if n_layers > 2 else "hidden"
-        target = "output" if is_last else hidden
-        column_names = ends.classes if is_last else tuple(map(neuron_name, range(n_neurons)))
-        title = f"W{subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
-        blocks.append(Block(title, np.vstack([weights, biases]), (*row_names, "bias"), column_names))
-        row_names, source = column_names, hidden
-    return tuple(blocks)
-
-
-class WeightCells(QWidget):
-    """Paints the blocks below one another. Numbers are written where they fit, and told under the mouse.
-
-    Neurons that do not do their share have a mark at the head of their column, and the mouse is told why.
-
-    Signals
-    -------
-    weight_hovered(WeightPlace or None)
-        The mouse is on this weight or bias.
-    """
-
-    weight_hovered = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._blocks: tuple[Block, ...] = ()
-        self._largest = 1.0
-        self._theme: Theme | None = None
-        self._numbers: dict[tuple[str, int], QStaticText] = {}
-        self._names: tuple[object, QPixmap] | None = None
-        self._names_width = 0
-        self._findings: tuple[Finding, ...] = ()
-        self._sentences: dict[tuple[int, int], list[str]] = {}
-        self._hovered: WeightPlace | None = None
-        self._linked: WeightPlace | None = None
-        self.setMouseTracking(True)
-        self.setAccessibleName("Weights and biases")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_blocks(self, blocks: tuple[Block, ...], largest: float) -> None:
-        """Show these numbers; one of size `largest` has the full colour."""
-        same_shape = [block.values.shape for block in blocks] == [block.values.shape for block in self._blocks]
-        self._blocks = blocks
-        self._largest = largest
-        self._fit_names()
-        if not same_shape:
-            self._fit_height()
-        self.update()
-
-    def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Mark the neurons that do not do their share."""
-        if findings == self._findings:
-            return
-        self._findings = findings
-        self._sentences = {}
-        for finding in findings:
-            self._sentences.setdefault((finding.layer, finding.neuron), []).append(finding.sentence)
-        self.setAccessibleDescription(" ".join(finding.sentence for finding in findings[:_MOST_READ_OUT]))
-        self.update()
-
-    def show_weight(self, weight: WeightPlace | None) -> None:
-        """Let a weight stand out that the mouse is on elsewhere."""
-        if weight != self._linked:
-            self._linked = weight
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in the theme's colours and size."""
-        self._theme = theme
-        self._numbers.clear()
-        self._fit_names()
-        self._fit_height()
-        self.update()
-
-    def value_at(self, place: QPoint) -> tuple[str, float] | None:
-        """The cell at a place of the widget: its name and its number."""
-        if (found := self.weight_at(place)) is None:
-            return None
-        block = self._blocks[found.layer]
-        name = f"{block.row_names[found.row]} → {block.column_names[found.neuron]}"
-        return name, float(block.values[found.row, found.neuron])
-
-    def weight_at(self, place: QPoint) -> WeightPlace | None:
-        """The weight or bias whose cell is at a place of the widget."""
-        for layer, (block, area) in enumerate(self._areas()):
-            if area.contains(place):
-                n_rows = block.values.shape[0]
-                row = min(int((place.y() - area.top()) / area.height() * n_rows), n_rows - 1)
-                return WeightPlace(layer, row, _column_at(block, area, place))
-        return None
-
-    def cell_of(self, weight: WeightPlace) -> QRectF | None:
-        """Where the cell of a weight or bias is; None where there is no such."""
-        areas = self._areas()
-        if weight.layer >= len(areas):
-            return None
-        block, area = areas[weight.layer]
-        n_rows, n_columns = block.values.shape
-        if weight.row >= n_rows or weight.neuron >= n_columns:
-            return None
-        width, height = area.width() / n_columns, area.height() / n_rows
-        return QRectF(area.left() + weight.neuron * width, area.top() + weight.row * height, width, height)
-
-    def sentences_at(self, place: QPoint) -> list[str]:
-        """What is the matter with the neuron whose column, or the name above it, is at a place of the widget."""
-        if self._theme is not None:
-            for layer, (block, area) in enumerate(self._areas()):
-                if area.adjusted(0, -self._theme.px(_NAME_ROOM), 0, 0).contains(place):
-                    return self._sentences.get((layer, _column_at(block, area, place)), [])
-        return []
-
-    def _fit_names(self) -> None:
-        """Find out how much room the names of the inputs want; those of neurons are short."""
-        if self._theme is not None and self._blocks:
-            width = QFontMetrics(self._theme.font(11)).horizontalAdvance
-            self._names_width = max(map(width, self._blocks[0].row_names))
-
-    def _fit_height(self) -> None:
-        if self._theme is not None:
-            areas = self._areas()
-            self.setFixedHeight((areas[-1][1].bottom() if areas else 0) + self._theme.px(6))
-            self.updateGeometry()
-
-    def _areas(self) -> list[tuple[Block, QRect]]:
-        """Where the cells of each block are."""
-        if self._theme is None:
-            return []
-        px = self._theme.px
-        room = max(px(_NARROWEST_NAMES), min(self._names_width, int(_WIDEST_NAMES * self.width())))
-        left, y = room + px(5), 0
-        areas: list[tuple[Block, QRect]] = []
-        for block in self._blocks:
-            top = y + px(34)
-            height = len(block.row_names) * px(21)
-            areas.append((block, QRect(left, top, max(self.width() - left - px(2), 10), height)))
-            y = top + height + px(10)
-        return areas
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._names_pixmap(self._theme))
-        for block, area in self._areas():
-            if event.rect().intersects(area):
-                self._paint_numbers(painter, self._theme, block, area)
-        if self._linked is not None and (cell := self.cell_of(self._linked)) is not None:
-            painter.setPen(QPen(QColor(self._theme.text), self._theme.px(2)))
-            painter.drawRect(cell)
-
-    def _names_pixmap(self, theme: Theme) -> QPixmap:
-        """Titles and names of rows and columns: drawn once, until they or their places change."""
-        ratio = self.devicePixelRatioF()
-        names = tuple((block.title, block.row_names, block.column_names) for block in self._blocks)
-        marked = tuple(self._sentences)
-        key = (self.size().toTuple(), ratio, theme, names, marked)
-        if self._names is None or self._names[0] != key:
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            for layer, (block, area) in enumerate(self._areas()):
-                self._paint_names(painter, theme, block, area, {column for where, column in marked if where == layer})
-            painter.end()
-            self._names = (key, pixmap)
-        return self._names[1]
-
-    def _paint_numbers(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
-        cell_width = area.width() / block.values.shape[1]
-        if cell_width < theme.px(8):
-            _paint_image(painter, diverging_colors(theme, block.values, self._largest), area)
-            return
-        fit = _best_fit(theme, block.values, cell_width - theme.px(3))
-        if fit is not None:
-            painter.setFont(theme.font(fit[0]))
-        self._paint_cells(painter, theme, block, area, None if fit is None else fit[1])
-
-    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, digits: int | None) -> None:
-        n_rows, n_columns = block.values.shape
-        width, height = area.width() / n_columns, area.height() / n_rows
-        shades, room = _shades(theme), width - theme.px(2)  # figures are not all of one width
-        places = np.clip(block.values / self._largest, -1.0, 1.0) * (_N_SHADES // 2) + _N_SHADES // 2
-        chosen, values = np.rint(places).astype(int).tolist(), block.values.tolist()
-        for row in range(n_rows):
-            for column in range(n_columns):
-                cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
-                color, ink = shades[chosen[row][column]]
-                painter.fillRect(cell, color)
-                if digits is not None:
-                    painter.setPen(ink)
-                    self._draw_number(painter, cell, room, values[row][column], digits)
-
-    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, digits: int) -> None:
-        """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
-        is_long = abs(value) >= _LONG  # it may have hundreds of digits
-        number = self._laid_out(painter, scientific(value) if is_long else signed(value, digits))
-        if number.size().width() > room and _FEWER_DIGITS <= abs(value) < _LONG:
-            number = self._laid_out(painter, scientific(value))
-        size = number.size()
-        if size.width() <= room:
-            middle = cell.center()
-            painter.drawStaticText(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), number)
-
-    def _laid_out(self, painter: QPainter, text: str) -> QStaticText:
-        """Laying a text out takes far longer than drawing it, so layouts are kept."""
-        key = (text, painter.font().pixelSize())
-        if key not in self._numbers:
-            if len(self._numbers) >= _MOST_NUMBERS:
-                self._numbers.clear()
-            number = QStaticText(text)
-            number.setTextFormat(Qt.TextFormat.PlainText)
-            number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            number.prepare(font=painter.font())
-            self._numbers[key] = number
-        return self._numbers[key]
-
-    def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect, marked: set[int]) -> None:
-        px = theme.px
-        n_rows, n_columns = block.values.shape
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(theme.font(12))
-        title = QRect(0, area.top() - px(34), self.width(), px(18))
-        shown = painter.fontMetrics().elidedText(block.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(theme.font(11))
-        metrics = painter.fontMetrics()
-        height = area.height() / n_rows
-        for row, name in enumerate(block.row_names):
-            cell = QRectF(0, area.top() + row * height, area.left() - px(5), height)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell_width = area.width() / n_columns
-        for column, name in enumerate(block.column_names):
-            cell = QRectF(area.left() + column * cell_width, area.top() - px(_NAME_ROOM), cell_width, px(15))
-            paint_name(painter, theme, cell, name, is_marked=column in marked)
-
-    def event(self, event: QEvent) -> bool:
-        """Tell the number under the mouse, and what is the matter with its neuron."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            found = self.value_at(event.pos())
-            lines = [f"{found[0]}: {found[1]:.10g}"] if found else []
-            lines += [fill(sentence, LINE_LENGTH) for sentence in self.sentences_at(event.pos())]
-            QToolTip.showText(event.globalPos(), "\n".join(lines), self)  # nothing to tell hides it
-            return True
-        return super().event(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.weight_at(event.position().toPoint()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(None)
-
-    def _hover(self, weight: WeightPlace | None) -> None:
-        if weight != self._hovered:
-            self._hovered = weight
-            self.weight_hovered.emit(weight)
-
-
-class ScaleBar(QWidget):
-    """The legend of the cells: which colour is which number."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._largest = 1.0
-        self._theme: Theme | None = None
-
-    @property
-    def largest(self) -> float:
-        """The number at the right end; the left end is its negative."""
-        return self._largest
-
-    def show_largest(self, largest: float) -> None:
-        """Show the scale from -largest to largest."""
-        if largest != self._largest:
-            self._largest = largest
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in the theme's colours and size."""
-        self._theme = theme
-        self.setFixedHeight(theme.px(18))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, 18)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.font(11))
-        low, high = _end(-self._largest), _end(self._largest)
-        side = painter.fontMetrics().horizontalAdvance(low) + self._theme.px(6)
-        bar = QRectF(side, self.height() / 2 - self._theme.px(4), self.width() - 2 * side, self._theme.px(8))
-        gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
-        for place, color in zip((0.0, 0.5, 1.0), self._theme.diverging, strict=True):
-            gradient.setColorAt(place, QColor(color))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
-        painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
-        painter.setPen(QColor(self._theme.muted))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
+_NOT_HERE = "Only values can be set: choose “Value” in the menu above to type another"
 
 
 class WeightMap(QWidget):
-    """Cells that scroll where they must; below them their scale, and how many neurons do not do their share."""
+    """Cells that scroll where they must; below them their scale, and how many neurons do not do their share.
+
+    Signals
+    -------
+    choice_edited(str, bool)
+        The user wants to see another quantity (its key), or the numbers counted.
+
+    Attributes
+    ----------
+    cells : WeightCells
+    histograms : WeightHistograms
+    menu : WeightMenu
+        To be put where there is room for it.
+    scale_bar : ScaleBar
+    findings_line : FindingsLine
+    """
+
+    choice_edited = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._quantity = VALUE
+        self._is_histogram = False
+        self._shown: tuple[Snapshot, Ends] | None = None
         self.cells = WeightCells()
+        self.histograms = WeightHistograms()
+        self.menu = WeightMenu(self)
         self.scale_bar = ScaleBar()
         self.findings_line = FindingsLine()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setViewport(QWidget())  # without a background; `viewport()` would cost time, see QuietPlot.useOpenGL
-        scroll.setWidget(self.cells)
-        self.cells.setAutoFillBackground(False)
+        self._nothing = label("", "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._scroll = _scroll_area(self.cells)
+        self._pages = QStackedWidget()
+        for page in (self._scroll, _scroll_area(self.histograms), self._nothing):
+            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 0, 0)
         column.setSpacing(4)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._pages, 1)
         column.addWidget(self.scale_bar)
         column.addWidget(self.findings_line)
+        self.cells.cell_reached.connect(self._on_cell_reached)
+        self.menu.quantity_chosen.connect(self._on_quantity_chosen)
+        self.menu.histogram_chosen.connect(self._on_histogram_chosen)
 
     def show_snapshot(self, snapshot: Snapshot, ends: Ends) -> None:
-        """Show the weights and biases of this moment."""
-        blocks = blocks_of(snapshot, ends)
-        largest = full_color(snapshot)
-        self.cells.show_blocks(blocks, largest)
-        self.scale_bar.show_largest(largest)
+        """Show the weights and biases of this moment, or what is chosen of them."""
+        self._shown = (snapshot, ends)
+        numbers = numbers_of(snapshot, self._quantity)
+        if numbers is None:
+            self._nothing.setText(why_none(snapshot))
+            self._pages.setCurrentWidget(self._nothing)
+            self.scale_bar.hide()
+            return
+        blocks, scale = blocks_of(numbers, ends), scale_of(numbers, self._quantity)
+        if self._is_histogram:
+            self.histograms.show_blocks(blocks, scale)
+            self._pages.setCurrentIndex(1)
+        else:
+            self.cells.show_blocks(blocks, scale, "" if self._quantity is VALUE else _NOT_HERE)
+            self._pages.setCurrentIndex(0)
+        self.scale_bar.show_scale(scale, self._quantity.name)
+        self.scale_bar.show()
+
+    def show_choice(self, quantity: WeightQuantity, *, is_histogram: bool) -> None:
+        """Show this of the weights from now on."""
+        self._quantity, self._is_histogram = quantity, is_histogram
+        self.menu.show_choice(quantity, is_histogram=is_histogram)
+        self.cells.field.leave()
+        if self._shown is not None:
+            self.show_snapshot(*self._shown)
 
     def show_findings(self, findings: tuple[Finding, ...], step: int) -> None:
         """Show what is the matter with neurons, as it was at `step`; the same network as the snapshot's."""
@@ -436,47 +100,27 @@ class WeightMap(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
-        for part in (self.cells, self.scale_bar, self.findings_line):
+        for part in (self.cells, self.histograms, self.scale_bar, self.findings_line):
             part.set_theme(theme)
 
+    def _on_cell_reached(self, middle: QPointF) -> None:
+        self._scroll.ensureVisible(round(middle.x()), round(middle.y()), 40, 40)
 
-@lru_cache(maxsize=4)
-def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
-    """The diverging map in steps, from its lowest colour to its highest, each with what can be read on it."""
-    mixed = diverging_colors(theme, np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
-    colors = [QColor(*(int(part) for part in shade)) for shade in mixed]
-    return [(color, readable_on(color)) for color in colors]
+    def _on_quantity_chosen(self, quantity: WeightQuantity) -> None:
+        self.show_choice(quantity, is_histogram=self._is_histogram)
+        self.choice_edited.emit(quantity.key, self._is_histogram)
 
-
-def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[float, int] | None:
-    """Text size and decimals with which all numbers fit into cells with so many pixels for text.
-
-    Where one of them is in the way, the smallest will do for the others; None where there is no room for any.
-    """
-    sizes = np.abs(values)
-    largest = float(sizes.max())
-    ordinary = float(sizes.max(where=sizes < _ORDINARY, initial=0.0))
-    for size, digits in _NUMBER_FITS:
-        width = QFontMetrics(theme.font(size)).horizontalAdvance
-        fits = width(signed(-ordinary, digits)) <= room
-        if fits and (largest < _ORDINARY or width(scientific(-largest)) <= room):
-            return size, digits
-    size, digits = _NUMBER_FITS[-1]
-    return (size, digits) if QFontMetrics(theme.font(size)).horizontalAdvance(signed(0.0, digits)) <= room else None
+    def _on_histogram_chosen(self, is_histogram: bool) -> None:
+        self.show_choice(self._quantity, is_histogram=is_histogram)
+        self.choice_edited.emit(self._quantity.key, is_histogram)
 
 
-def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> None:
-    """Cells too narrow to be painted one by one."""
-    pixels = np.ascontiguousarray(colors)
-    n_rows, n_columns = pixels.shape[:2]
-    painter.drawImage(area, QImage(pixels.data, n_columns, n_rows, 3 * n_columns, QImage.Format.Format_RGB888))
-
-
-def _column_at(block: Block, area: QRect, place: QPoint) -> int:
-    n_columns = block.values.shape[1]
-    return min(int((place.x() - area.left()) / area.width() * n_columns), n_columns - 1)
-
-
-def _end(number: float) -> str:
-    """A number at the end of the scale; before a divergence it may have hundreds of digits."""
-    return signed(number, 1) if abs(number) < _LONG else f"{number:+.1e}".replace("-", "−")
+def _scroll_area(inside: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard goes to what is inside, which scrolls with it
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setViewport(QWidget())  # without a background; `viewport()` would cost time, see QuietPlot.useOpenGL
+    scroll.setWidget(inside)
+    inside.setAutoFillBackground(False)
+    return scroll

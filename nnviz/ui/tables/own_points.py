@@ -83,11 +83,11 @@ class OwnPoints(QObject):
     def paste(self) -> None:
         """Show the preview of the table on the clipboard, or say why there is none."""
         mime = QGuiApplication.clipboard().mimeData()
-        if mime.hasUrls() and (path := file_in(mime)):
+        if mime is not None and mime.hasUrls() and (path := file_in(mime)):
             self.open(path)
             return
         try:
-            self._preview(table_text(mime.text(), "Pasted points"))
+            self._preview(table_text("" if mime is None else mime.text(), "Pasted points"))
         except TableError as error:
             self.refused.emit(f"What was copied cannot be pasted as points: {error}")
 
@@ -99,6 +99,10 @@ class OwnPoints(QObject):
         return self._errand is None or self._errand.stop()
 
     def _preview(self, source: TableSource) -> None:
+        if self._dialog is not None:
+            self._dialog.raise_()
+            self.refused.emit("Another table is being looked at: use its points or cancel it first, then try again")
+            return
         # Here and not above: they load NumPy, which the window is painted without.
         from nnviz.data.tables.guess import check_columns, guess_table  # noqa: PLC0415
         from nnviz.ui.tables.table_dialog import TableDialog  # noqa: PLC0415

@@ -29,7 +29,9 @@ def test_a_new_block_remembers_the_last_step_of_the_one_before():
     assert states.slot == 0
     assert (states.present == 4.0).all()
     assert states.has_before
+    assert states.has_two_before
     assert (states.before == 3.0).all()
+    assert (states.two_before == 2.0).all()
 
 
 def test_a_block_that_is_not_done_goes_on():
@@ -51,4 +53,17 @@ def test_what_came_before_a_state_that_was_loaded_is_not_known():
     assert states.has_before
     states.begin_block()
     assert states.has_before
+    assert not states.has_two_before
     assert (states.before == 9.0).all()
+
+
+def test_the_shortest_blocks_remember_two_steps_as_well():
+    states = states_at(2, n_slots=2)
+    states.begin_block()
+    assert [states.two_before[0, 0], states.before[0, 0], states.present[0, 0]] == [0.0, 1.0, 2.0]
+    states.around(0)[1][...] = 3.0
+    states.around(1)[1][...] = 4.0
+    states.slot = 2
+    states.begin_block()
+    assert [states.two_before[0, 0], states.before[0, 0], states.present[0, 0]] == [2.0, 3.0, 4.0]
+    assert states.has_two_before

@@ -12,6 +12,7 @@ from nnviz.core.batches import AllPoints, Batches, Drawn, InOrder, Shuffled
 from nnviz.core.compiled import chunked
 from nnviz.core.compiled.steps import CompiledSteps
 from nnviz.core.dropout import Dropout
+from nnviz.core.history import Looks
 from nnviz.core.layers import DenseLayer
 from nnviz.core.losses import Penalty
 from nnviz.core.network import Network
@@ -178,6 +179,32 @@ def test_a_measurement_leaves_the_slope_of_the_loss_and_moves_nothing():
         np.testing.assert_allclose(ours.biases, theirs.biases, rtol=1e-11, atol=1e-13)
     np.testing.assert_array_equal(steps.state, state)
     assert steps.step == 0
+
+
+@settings(max_examples=60)
+@given(recipes(), st.integers(0, 40))
+def test_where_one_looks_the_gradients_length_is_the_textbooks_and_nothing_moves(recipe: Recipe, n_steps: int):
+    points, labels = recipe.points
+    textbook, batches = recipe.network(), make_batches(recipe.batch, recipe.size)
+    dropout = recipe.dropout
+    looking, blind = recipe.steps(), recipe.steps()
+    norms: dict[int, float] = {}
+    while looking.step < n_steps:
+        first = looking.step
+        looking.run(n_steps - first, Looks(8))
+        norms |= {step: looking.gradient_norm_at(step) for step in Looks(8).between(first, looking.step)}
+    run_to(blind, n_steps)
+    np.testing.assert_array_equal(looking.state, blind.state)
+    assert list(norms) == list(Looks(8).between(0, n_steps))
+    memories = Memories(recipe.optimizer, textbook)
+    for step in range(min(n_steps, 10)):  # from where rounding errors grow runs part
+        rows = batches.rows(step)
+        masks = dropout.masks(step, len(rows)) if dropout else ()
+        gradients = textbook.measure(points[rows], labels[rows], recipe.penalty, masks).gradients
+        if step in norms:
+            flat = [array.ravel() for layer in gradients for array in (layer.weights, layer.biases)]
+            assert norms[step] == pytest.approx(np.linalg.norm(np.concatenate(flat)), rel=1e-9, abs=1e-12)
+        memories.update(gradients, recipe.schedule.rate(step), step)
 
 
 STRETCHED = Recipe(("relu",), (5,), GradientDescent(), "in order", 20, Penalty(), 0.0, rate=1e-4, stretch=1e4)

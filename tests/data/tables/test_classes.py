@@ -1,17 +1,16 @@
-import numpy as np
 import pytest
 
-from nnviz.data.tables.classes import Classes
+from nnviz.data.tables.classes import NO_CLASS, Classes
 from nnviz.data.tables.error import TableError
 
 
 def classes_of(*cells: str, decimal_comma: bool = False) -> tuple[list[int | None], tuple[str, ...]]:
     """Each cell's class by its place among the settled ones, and their names."""
     classes = Classes("kind", decimal_comma=decimal_comma)
-    numbers = [classes.read(cell) for cell in cells]
+    numbers = classes.read_column(cells).tolist()
     names, places = classes.settle()
     assert len(classes) == len(names)
-    return [None if number is None else int(places[number]) for number in numbers], names
+    return [None if number == NO_CLASS else int(places[number]) for number in numbers], names
 
 
 def test_words_come_by_alphabet():
@@ -31,20 +30,20 @@ def test_a_label_that_is_missing_is_no_class():
     assert classes_of("a", "", "NaN", "?", "b")[0] == [0, None, None, None, 1]
 
 
-def test_many_at_once_are_classes_that_have_been_met():
+def test_one_column_after_another_has_the_same_classes():
     classes = Classes("kind", decimal_comma=False)
-    classes.read("a")
-    assert classes.read_column(["a", "b"]) is None
-    classes.read("b")
-    found = classes.read_column(["b", "a", "b"])
-    assert found is not None
-    assert np.array_equal(found, [1, 0, 1])
+    assert classes.read_column(["a", "", "b"]).tolist() == [0, NO_CLASS, 1]
+    assert classes.read_column(["b", "c", "a", "b"]).tolist() == [1, 2, 0, 1]
+
+
+def test_what_an_export_guards_against_spreadsheets_is_taken_as_it_was():
+    assert classes_of("'-1", "1", "'+2") == ([0, 1, 2], ("-1", "1", "2"))
+    assert set(classes_of("'=x", "'quoted", "''=y")[1]) == {"=x", "'quoted", "'=y"}
 
 
 def test_ten_classes_and_no_more():
     classes = Classes("price", decimal_comma=False)
-    for number in range(10):
-        classes.read(str(number))
-    assert classes.read("3.0") == 3
+    classes.read_column([str(number) for number in range(10)])
+    assert classes.read_column(["3.0"]).tolist() == [3]
     with pytest.raises(TableError, match=r"^the label “price” has more than 10 different values; choose a column"):
-        classes.read("10")
+        classes.read_column(["10"])

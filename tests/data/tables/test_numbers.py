@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnviz.data.tables.left_out import Reason
-from nnviz.data.tables.numbers import is_missing, read_column, read_number
+from nnviz.data.tables.numbers import is_missing, read_column, read_number, why_no_feature
 
 NUMBERS = {"1": 1.0, " -2.5 ": -2.5, "+.5": 0.5, "3.": 3.0, "1e3": 1000.0, "1.5E-2": 0.015, "1e12": 1e12, "-0": 0.0}
 NONE = {
@@ -37,21 +37,26 @@ def test_with_a_decimal_comma_a_point_makes_no_number(cell: str, number: float |
 
 
 def test_many_numbers_at_once_are_the_same_as_one_by_one():
-    column = read_column(list(NUMBERS), decimal_comma=False)
-    assert column is not None
-    assert np.array_equal(column, list(NUMBERS.values()))
+    assert np.array_equal(read_column(list(NUMBERS), decimal_comma=False), list(NUMBERS.values()))
 
 
-@pytest.mark.parametrize("cell", NONE)
-def test_anything_else_among_them_needs_a_closer_look(cell: str):
-    assert read_column(["1", cell], decimal_comma=False) is None
+@pytest.mark.parametrize(("cell", "reason"), NONE.items())
+def test_among_many_what_is_no_number_is_found_with_its_reason(cell: str, reason: Reason):
+    for around in (["1"], ["a\nb"], ["５"]):
+        column = read_column([*around, cell, "-2.5"], decimal_comma=False)
+        assert np.isnan(column[1])
+        assert column[2] == -2.5
+    assert why_no_feature(cell, decimal_comma=False) is reason
+
+
+def test_blanks_and_lines_around_a_number_are_no_part_of_it():
+    cells = ["", " 1\u00a0", "\n2\n", "3\n4", "\t5"]
+    assert np.array_equal(read_column(cells, decimal_comma=False), [np.nan, 1, 2, np.nan, 5], equal_nan=True)
 
 
 def test_many_numbers_with_a_decimal_comma():
-    column = read_column(["1,5", "2"], decimal_comma=True)
-    assert column is not None
-    assert np.array_equal(column, [1.5, 2.0])
-    assert read_column(["1,5", "1.5"], decimal_comma=True) is None
+    assert np.array_equal(read_column(["1,5", "2"], decimal_comma=True), [1.5, 2.0])
+    assert np.array_equal(read_column(["1,5", "1.5"], decimal_comma=True), [1.5, np.nan], equal_nan=True)
 
 
 @pytest.mark.parametrize(("cell", "missing"), [("", True), ("  ", True), ("N/A", True), ("null", True), ("no", False)])

@@ -76,3 +76,25 @@ def test_without_rare_chips_there_is_no_menu(qtbot: QtBot) -> None:
     row.resize(10, 20)
     assert shown(row) == ["Often"]
     assert row.minimumSizeHint() == row.sizeHint()
+
+
+def test_in_little_room_the_last_of_the_others_follow_them(row: ChipRow) -> None:
+    row.add(chip("Always"), is_rare=False)
+    row.resize(row.width_without_rare(), row.height())
+    assert sorted(shown(row)) == ["Always", "More", "Often"]
+    row.resize(row.width_without_rare() - 1, row.height())
+    assert sorted(shown(row)) == ["More", "Often"]
+    row.resize(row.minimumSizeHint())
+    assert shown(row) == ["Show"]
+    row._menu.aboutToShow.emit()
+    assert [entry.text() for entry in row._menu.actions()] == ["Often", "Seldom", "Hardly ever", "Always"]
+
+
+def test_all_of_them_can_be_folded_away_whatever_room_there_is(row: ChipRow) -> None:
+    whole = row.sizeHint()
+    row.fold(folded=True)
+    assert shown(row) == ["Show"]
+    assert row.sizeHint().width() == row.width_without_rare() < whole.width()
+    row.fold(folded=False)
+    assert sorted(shown(row)) == ["Hardly ever", "Often", "Seldom"]
+    assert row.sizeHint() == whole

@@ -124,9 +124,9 @@ def test_a_correlation_waits_while_a_feature_does_not_vary(qtbot: QtBot, shown: 
     ("key", "place", "text", "sentence"),
     [
         ("axes", 0, "101", "σ₁ must be between 0 and 100, not 101"),
-        ("axes", 1, "-1", "σ₂ must be between 0 and 100, not -1"),
-        ("axes", 2, "181", "Angle must be between -180 and 180, not 181"),
-        ("features", 2, "1.5", "Correlation must be between -1 and 1, not 1.5"),
+        ("axes", 1, "-1", "σ₂ must be between 0 and 100, not −1"),
+        ("axes", 2, "181", "Angle must be between −180 and 180, not 181"),
+        ("features", 2, "1.5", "Correlation must be between −1 and 1, not 1.5"),
         ("features", 1, "x", "σ of x₂ must be a number, not “x”"),
     ],
 )

@@ -49,7 +49,7 @@ def test_a_cell_that_cannot_be_is_refused_by_its_own_name(qtbot: QtBot, field: M
         enter(qtbot, field._fields[row][column], "10001")
     assert edits.take() == []
     assert refusals.take() == [
-        f"{name} must be between -10,000 and 10,000, not 10,001"
+        f"{name} must be between −10,000 and 10,000, not 10,001"
         for name in ("Variance of x₁", "Covariance of x₁ and x₂", "Covariance of x₁ and x₂", "Variance of x₂")
     ]
     assert texts(field) == [["2", "0.5"], ["0.5", "1"]]

@@ -75,7 +75,7 @@ def test_escape_takes_back_what_was_typed(qtbot: QtBot, field: NumberField) -> N
     ("text", "sentence"),
     [
         ("11", "Spread must be between 0 and 10, not 11"),
-        ("-1", "Spread must be between 0 and 10, not -1"),
+        ("-1", "Spread must be between 0 and 10, not −1"),
         ("ten", "Spread must be a number, not “ten”"),
         ("", "Spread must be a number, not “”"),
         ("nan", "Spread must be a number, not “nan”"),
@@ -263,3 +263,24 @@ def test_a_field_that_is_not_needed_says_why(field: NumberField) -> None:
     field.enable()
     assert field.isEnabled()
     assert field.toolTip().startswith("How far it spreads.")
+
+
+def test_a_number_too_long_for_its_field_is_rounded_until_it_is_used(qtbot: QtBot, field: NumberField) -> None:
+    edits = Heard(field.number_edited)
+    field.setFixedWidth(70)
+    field.show_number(0.123456789)
+    shown = field.text()
+    assert 4 < len(shown) < len("0.123456789")
+    assert float(shown) == pytest.approx(0.123456789, abs=0.01)
+    assert field.toolTip().endswith("\nExactly 0.123456789")
+    focus(qtbot, field)
+    assert field.text() == "0.123456789"
+    leave()
+    assert field.text() == shown
+    assert field.number == 0.123456789
+    assert edits.take() == []
+    field.setFixedWidth(300)
+    assert field.text() == "0.123456789"
+    assert "Exactly" not in field.toolTip()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    assert edits.take() == [pytest.approx(field.number)]

@@ -41,3 +41,14 @@ def test_groups_stand_below_one_another_where_there_is_none_and_return(
     window.resize(600, 60)
     qtbot.waitUntil(lambda: not row.is_wrapped)
     assert row.minimumSizeHint().height() == beside
+
+
+def test_what_could_give_way_keeps_its_width_by_going_below(qtbot: QtBot, framed: tuple[QWidget, WrappingRow]) -> None:
+    window, row = framed
+    giving = QWidget()
+    giving.setMinimumWidth(50)
+    row.left.addWidget(giving)
+    row.wrap_before(giving, lambda: 250)
+    qtbot.waitUntil(lambda: row.is_wrapped)
+    window.resize(800, 60)
+    qtbot.waitUntil(lambda: not row.is_wrapped)

@@ -122,10 +122,10 @@ def test_a_number_that_cannot_be_is_refused_and_no_edit(
     assert edits.take() == []
     assert refusals.take() == [
         "Points must be between 2 and 100,000, not 1",
-        "Mean of x₁ must be between -1,000 and 1,000, not 1,001",
+        "Mean of x₁ must be between −1,000 and 1,000, not 1,001",
         "Mean of x₂ must be a number, not “x”",
         "Cluster name must be 1 to 40 printable characters, not ''",
-        "Variance of x₁ must be between -10,000 and 10,000, not 1,000,000,000",
+        "Variance of x₁ must be between −10,000 and 10,000, not 1,000,000,000",
     ]
 
 

@@ -57,7 +57,7 @@ def test_a_number_is_typed_in_any_locale(table: LayerTable, text: str, number: f
         ("", "Given weights must be numbers, not “”"),
         ("abc", "Given weights must be numbers, not “abc”"),
         ("1\t2", "Given weights must be numbers, not “1 2”"),
-        ("2000000", "Given weights must be between -1,000,000 and 1,000,000, not 2,000,000"),
+        ("2000000", "Given weights must be between −1,000,000 and 1,000,000, not 2,000,000"),
     ],
 )
 def test_what_cannot_be_is_refused(table: LayerTable, text: str, sentence: str) -> None:

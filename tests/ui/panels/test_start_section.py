@@ -136,7 +136,7 @@ def test_the_bias_start_can_be_typed(qtbot: QtBot, section: StartSection, networ
     enter(qtbot, section._bias, "-0,5")
     assert edits.take() == [(msgspec.structs.replace(network, initial_bias=-0.5), "the bias start")]
     enter(qtbot, section._bias, "11")
-    assert refusals.take() == ["Bias start must be between -10 and 10, not 11"]
+    assert refusals.take() == ["Bias start must be between −10 and 10, not 11"]
 
 
 def test_the_weight_seed_is_typed_and_rolled(
@@ -150,7 +150,7 @@ def test_the_weight_seed_is_typed_and_rolled(
     assert what == "the weight seed"
     assert rolled == msgspec.structs.replace(network, seed=rolled.seed)
     enter(qtbot, section._seed._field, "-1")
-    assert refusals.take() == ["Weight seed must be between 0 and 4,294,967,295, not -1"]
+    assert refusals.take() == ["Weight seed must be between 0 and 4,294,967,295, not −1"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_the_learning_rate_is_moved_on_its_slider(
 def test_a_learning_rate_is_never_zero(qtbot: QtBot, panel: TrainingPanel, edits: Heard, refusals: Heard) -> None:
     enter(qtbot, panel._rate._field, "0")
     assert edits.take() == []
-    assert refusals.take() == ["Learning rate must be between 1e-05 and 10, not 0"]
+    assert refusals.take() == ["Learning rate must be between 1e−5 and 10, not 0"]
     assert panel._rate._field.text() == "0.1"
 
 
@@ -111,7 +111,7 @@ def test_the_left_end_of_the_penaltys_slider_is_zero(
 def test_a_penalty_that_cannot_be_is_refused(qtbot: QtBot, panel: TrainingPanel, edits: Heard, refusals: Heard) -> None:
     enter(qtbot, panel._penalty._field, "-0.1")
     assert edits.take() == []
-    assert refusals.take() == ["L2 penalty λ must be between 0 and 10, not -0.1"]
+    assert refusals.take() == ["L2 penalty λ must be between 0 and 10, not −0.1"]
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_refusals_under_the_fold_are_said(qtbot: QtBot, panel: TrainingPanel, re
     click(qtbot, panel._fold._button)
     assert panel._more is not None
     enter(qtbot, panel._more._warm_up, "-1")
-    assert refusals.take() == ["Warm-up must be between 0 and 1,000,000, not -1"]
+    assert refusals.take() == ["Warm-up must be between 0 and 1,000,000, not −1"]
 
 
 def test_to_show_a_training_says_nothing(panel: TrainingPanel, training: TrainingSpec) -> None:

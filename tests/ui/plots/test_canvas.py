@@ -12,10 +12,12 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.update import RunState, RunUpdate
-from nnviz.ui.plots.canvas import LIVE_CELLS, STILL_CELLS, Canvas
+from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.canvas_card import CanvasCard
+from nnviz.ui.plots.fineness import LIVE_CELLS
 from nnviz.ui.plots.point_layers import _ring_marks
 from nnviz.ui.plots.region_colors import region_colors
+from nnviz.ui.plots.region_layer import STILL_CELLS
 from nnviz.ui.theme import dark, light
 from tests.session.recipes import with_data, with_first_cluster
 from tests.ui.fields.hands import click, put_on_screen
@@ -58,7 +60,7 @@ def distance(one: QColor, other: QColor) -> int:
 
 def n_cells(canvas: Canvas) -> int:
     """Along each side of the regions; 0 where there are none."""
-    return 0 if canvas._regions.area is None else len(canvas._regions.pixels)
+    return 0 if canvas.regions.picture.area is None else len(canvas.regions.picture.pixels)
 
 
 # The points
@@ -173,17 +175,17 @@ def test_the_regions_are_the_networks_own_probabilities(canvas: Canvas, dataset:
     canvas.show_snapshot(snapshot)
     probabilities = probability_map(snapshot.network, canvas.area, LIVE_CELLS, LIVE_CELLS)
     expected = region_colors(probabilities, light(), by_confidence=True)
-    np.testing.assert_array_equal(canvas._regions.pixels, expected)
-    canvas.show_layer("confidence", shown=False)
+    np.testing.assert_array_equal(canvas.regions.picture.pixels, expected)
+    canvas.show_confidence(shown=False)
     flat = region_colors(probabilities, light(), by_confidence=False)
-    np.testing.assert_array_equal(canvas._regions.pixels, flat)
+    np.testing.assert_array_equal(canvas.regions.picture.pixels, flat)
 
 
 def test_the_regions_fill_what_is_shown(canvas: Canvas, dataset: Dataset, snapshot: Snapshot) -> None:
     canvas.show_dataset(dataset)
     canvas.show_snapshot(snapshot)
     for _ in range(2):
-        drawn = canvas._regions.mapRectToParent(canvas._regions.boundingRect())
+        drawn = canvas.regions.picture.mapRectToParent(canvas.regions.picture.boundingRect())
         area = canvas.area
         assert (drawn.left(), drawn.top()) == pytest.approx((area.left, area.bottom))
         assert (drawn.right(), drawn.bottom()) == pytest.approx((area.right, area.top))
@@ -198,7 +200,7 @@ def test_up_is_up_and_right_is_right(qtbot: QtBot, canvas: Canvas, small_experim
     biases = (np.array([0.0, -180.0, -180.0]),)
     canvas.show_dataset(points_of(small_experiment))
     canvas.show_layer("test", shown=False)
-    canvas.show_layer("confidence", shown=False)
+    canvas.show_confidence(shown=False)
     canvas.show_snapshot(replace(plain, weights=weights, biases=biases))
     qtbot.wait(1)
     image = canvas.grab().toImage()
@@ -274,7 +276,9 @@ def test_other_colours_redraw_everything(canvas: Canvas, dataset: Dataset, snaps
     rings = canvas.points.n_mistakes
     canvas.set_theme(dark(1.5))
     probabilities = probability_map(snapshot.network, canvas.area, LIVE_CELLS, LIVE_CELLS)
-    np.testing.assert_array_equal(canvas._regions.pixels, region_colors(probabilities, dark(), by_confidence=True))
+    np.testing.assert_array_equal(
+        canvas.regions.picture.pixels, region_colors(probabilities, dark(), by_confidence=True)
+    )
     assert [mark.brush.color() for mark in canvas.points._marks["test"].marks] == [
         dark().class_color(label) for label in range(3)
     ]

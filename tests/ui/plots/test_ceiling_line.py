@@ -5,19 +5,21 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
-from nnviz.ui.plots.curve_plot import Curve, CurvePlot
+from nnviz.ui.plots.curve import Curve
+from nnviz.ui.plots.curve_kinds import ACCURACY
+from nnviz.ui.plots.curve_plot import CurvePlot
 from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
 
 
 @pytest.fixture
 def plot(qtbot: QtBot) -> CurvePlot:
-    plot = CurvePlot("%", ("training", "test"), percent=True)
+    plot = CurvePlot((ACCURACY,))
     plot.set_theme(light())
     plot.resize(240, 130)
     put_on_screen(qtbot, plot)
     rising = Curve(np.linspace(0.3, 0.96, 101))
-    plot.show_curves((rising, rising), 100)
+    plot.show_curves({"training-accuracy": rising, "test-accuracy": rising}, 100)
     qtbot.wait(1)
     return plot
 

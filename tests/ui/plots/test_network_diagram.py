@@ -18,7 +18,7 @@ from nnviz.ui.plots.network_diagram_words import BROKEN, HINT
 from nnviz.ui.plots.network_places import NeuronPlace, WeightPlace
 from nnviz.ui.plots.neuron_colors import output_colors
 from nnviz.ui.plots.outlook import Outlook
-from nnviz.ui.plots.weight_map import Ends
+from nnviz.ui.plots.weight_blocks import Ends
 from nnviz.ui.theme import dark, light
 from tests.ui.fields.hands import Heard, put_on_screen
 from tests.ui.plots.moments import moment, with_hidden
@@ -273,6 +273,26 @@ def test_hidden_it_points_at_nothing(diagram: NetworkDiagram, qtbot: QtBot) -> N
     qtbot.mouseMove(diagram, middle_of(diagram, H2))
     diagram.hide()
     assert heard.take()[-1] is None
+
+
+def test_pinning_is_said_when_the_user_does_it_and_not_when_it_is_shown(
+    diagram: NetworkDiagram, small_experiment: Experiment
+) -> None:
+    heard = Heard(diagram.neuron_pinned)
+    diagram.show_pinned(H2)
+    assert diagram.pinned == H2
+    assert heard.take() == []
+    diagram._pin(NeuronPlace(1, 3))
+    diagram._pin(NeuronPlace(1, 3))
+    diagram.release()
+    assert heard.take() == [NeuronPlace(1, 3), None, None]
+    diagram.show_pinned(H2)
+    changes: list[int] = []
+    diagram.network_changed.connect(lambda: changes.append(len(diagram.columns)))
+    diagram.show_moment(moment(with_hidden(small_experiment, 6, 3)), ENDS, OUTLOOK)
+    diagram.show_moment(moment(with_hidden(small_experiment, 6, 3), 1), ENDS, OUTLOOK)
+    assert changes == [4]
+    assert diagram.pinned == H2
 
 
 def test_another_network_lets_go_of_what_was_pinned(diagram: NetworkDiagram, small_experiment: Experiment) -> None:

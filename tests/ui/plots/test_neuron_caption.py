@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
@@ -6,6 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.ui.plots.network_places import NeuronPlace, ShownNeuron
 from nnviz.ui.plots.neuron_caption import NeuronCaption
+from nnviz.ui.plots.neuron_colors import output_colors, probability_colors
+from nnviz.ui.plots.region_layer import STRENGTH
 from nnviz.ui.theme import light
 from tests.ui.fields.hands import put_on_screen
 
@@ -34,7 +37,7 @@ def test_it_stands_in_the_corner_and_says_what_and_in_which_colours(caption: Neu
     assert caption.scale_bar.ends == ("−8.1", "+8.1")
     assert caption.scale_bar.accessibleName() == "−8.1 to +8.1"
     image = caption.scale_bar.grab().toImage()
-    low, high = (QColor(color) for color in light().diverging[::2])
+    low, high = (QColor(int(color)) for color in output_colors(np.array([-1.0, 1.0]), 1.0, light(), STRENGTH))
     row = [image.pixelColor(x, image.height() // 2).name() for x in range(image.width())]
     assert low.name() in row
     assert high.name() in row
@@ -47,7 +50,7 @@ def test_a_probability_goes_from_nothing_to_certainty(caption: NeuronCaption) ->
     assert caption.scale_bar.ends == ("0 %", "100 %")
     image = caption.scale_bar.grab().toImage()
     row = [image.pixelColor(x, image.height() // 2).name() for x in range(image.width())]
-    assert light().class_color(2).name() in row
+    assert QColor(int(probability_colors(np.ones(1), light(), 2, STRENGTH)[0])).name() in row
 
 
 def test_hundreds_of_digits_are_a_power_of_ten(caption: NeuronCaption) -> None:

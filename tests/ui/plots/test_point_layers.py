@@ -12,7 +12,7 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.update import RunState, RunUpdate
-from nnviz.ui.plots import point_count
+from nnviz.ui.plots import point_count, point_layers
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.canvas_card import CanvasCard
 from nnviz.ui.plots.density_item import DensityItem
@@ -154,7 +154,7 @@ def test_rings_are_around_the_mistakes_among_the_sample(
     card: CanvasCard, canvas: Canvas, many: Dataset, snapshot: Snapshot
 ) -> None:
     show(card, many, snapshot)
-    points, labels, _ = canvas.points._choose("test")
+    points, _, labels, _ = canvas.points._choose("test")
     wrong = points[snapshot.predict(points) != labels]
     rings = np.transpose(canvas.points._rings.getData())
     np.testing.assert_allclose(rings, wrong)
@@ -231,7 +231,7 @@ def test_regions_are_sharpened_once_the_points_are_counted(
     sharp = []
     for _ in range(5):
         canvas.refresh(is_live=False)
-        sharp.append(len(canvas._regions.pixels) > 100)
+        sharp.append(len(canvas.regions.picture.pixels) > 100)
     assert sharp == [False, False, False, True, True]
 
 
@@ -274,3 +274,50 @@ def test_the_bounds_are_those_of_all_points(canvas: Canvas, many: Dataset, small
     assert (bounds.right, bounds.top) == tuple(points.max(axis=0))
     canvas.show_dataset(points_of(with_data(small_experiment, test_share=0.0)))
     assert canvas.points.bounds != bounds
+
+
+# A network that takes long to ask
+
+
+@pytest.mark.parametrize("layer", ["mistakes", "answers"])
+def test_mistakes_of_a_large_network_wait_until_the_run_stands_still_and_it_is_said(
+    card: CanvasCard, small_experiment: Experiment, snapshot: Snapshot, layer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    canvas, dataset = card.canvas, points_of(small_experiment)
+    canvas.show_layer(layer, shown=True)
+    show(card, dataset, snapshot)
+    n_mistakes, counts = canvas.points.n_mistakes, canvas.points.answer_counts
+    monkeypatch.setattr(point_layers, "MOST_WORK", 100)
+    show(card, dataset, snapshot)
+    assert canvas.points.n_mistakes == 0
+    assert canvas.points.answer_counts[1] == 0
+    assert card._note.text() == point_layers.WAITING
+    canvas.refresh(is_live=True)
+    assert card._note.text() == point_layers.WAITING
+    canvas.refresh(is_live=False)
+    assert (canvas.points.n_mistakes, canvas.points.answer_counts) == (n_mistakes, counts)
+    assert card._note.text() == ""
+    assert not canvas.points.catch_up()
+
+
+# What the mouse is on
+
+
+def test_the_point_under_the_mouse_is_found_by_its_row_among_all(
+    card: CanvasCard, canvas: Canvas, many: Dataset, snapshot: Snapshot
+) -> None:
+    assert canvas.points.point_at(QPointF(0, 0)) is None
+    show(card, many, snapshot)
+    drawn = canvas.points._choose("test").points
+    place = canvas.view.mapViewToScene(QPointF(*drawn[7]))
+    found = canvas.points.point_at(place)
+    assert found is not None
+    assert found.is_test
+    np.testing.assert_allclose(many.test_points[found.rows[0]], drawn[7])
+    canvas.show_layer("test", shown=False)
+    assert canvas.points.point_at(place) is None
+    canvas.show_layer("training", shown=True)
+    place = canvas.view.mapViewToScene(QPointF(*canvas.points._choose("training").points[3]))
+    found = canvas.points.point_at(place)
+    assert found is not None
+    assert not found.is_test

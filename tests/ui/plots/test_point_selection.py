@@ -30,7 +30,7 @@ def selection(canvas: Canvas, small_experiment: Experiment) -> PointSelection:
 
 
 def places(selection: PointSelection) -> np.ndarray:
-    data = selection._rings.data
+    data = selection._drawn.rings.data
     return np.column_stack([data["x"], data["y"]])
 
 
@@ -49,9 +49,9 @@ def test_selected_points_have_rings_whether_they_are_shown_or_not(
 
 def test_one_point_has_a_larger_ring(selection: PointSelection) -> None:
     selection.show_rows(np.array([1, 5]), is_test=True)
-    several = selection._rings.marks[0].size
+    several = selection._drawn.rings.marks[0].size
     selection.show_rows(np.array([1]), is_test=True)
-    assert selection._rings.marks[0].size > several
+    assert selection._drawn.rings.marks[0].size > several
 
 
 def test_what_is_no_longer_selected_leaves_the_picture(qtbot: QtBot, canvas: Canvas, selection: PointSelection) -> None:
@@ -93,9 +93,9 @@ def test_a_turned_plane_keeps_the_selection_and_other_points_end_it(
 
 def test_it_follows_the_theme(canvas: Canvas, selection: PointSelection) -> None:
     selection.show_rows(np.array([2]), is_test=True)
-    pen = selection._rings.marks[0].pen.color()
+    pen = selection._drawn.rings.marks[0].pen.color()
     canvas.set_theme(dark())
-    assert selection._rings.marks[0].pen.color() != pen
+    assert selection._drawn.rings.marks[0].pen.color() != pen
 
 
 def test_a_point_out_of_view_is_brought_in_and_one_in_view_moves_nothing(

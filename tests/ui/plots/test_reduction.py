@@ -1,80 +1,109 @@
+"""The extremes of growing curves, against looking at every value."""
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.arrays import FloatArray
-from nnviz.ui.plots.reduction import reduce_min_max
+from nnviz.core.history import Series
+from nnviz.ui.plots.reduction import Extremes
 
 
 @st.composite
-def curves(draw: st.DrawFn) -> tuple[FloatArray, int, int]:
-    """Values with plateaus and spikes, a number of buckets, and the x of the first value."""
-    n_values = draw(st.integers(1, 3000))
-    seed = draw(st.integers(0, 2**32 - 1))
-    n_kinds = draw(st.integers(1, 50))
-    values = np.random.RandomState(seed).randint(0, n_kinds, n_values).astype(np.float64)
-    return values, draw(st.integers(1, 60)), draw(st.integers(0, 10_000))
+def curves(draw: st.DrawFn) -> FloatArray:
+    """Values with plateaus and spikes, some of them no numbers at all."""
+    n_values = draw(st.integers(0, 3000))
+    generator = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
+    values = generator.randint(-3, draw(st.integers(1, 50)), n_values).astype(np.float64)
+    holes = draw(st.sampled_from([0.0, 0.0, 0.01, 0.9]))
+    values[generator.random_sample(n_values) < holes] = draw(st.sampled_from([np.nan, np.inf]))
+    return values
 
 
-@given(curves())
-def test_what_is_kept_was_there_and_stands_where_it_was(curve: tuple[FloatArray, int, int]) -> None:
-    values, n_buckets, first = curve
-    x, y = reduce_min_max(values, n_buckets, first)
-    assert x.shape == y.shape
-    np.testing.assert_array_equal(y, values[(x - first).astype(int)])
+sizes = st.integers(0, 9).map(lambda power: 2**power)
 
 
-@given(curves())
-def test_x_increases_and_first_and_last_value_are_kept(curve: tuple[FloatArray, int, int]) -> None:
-    values, n_buckets, first = curve
-    x, _ = reduce_min_max(values, n_buckets, first)
-    assert (np.diff(x) > 0).all()
-    assert x[0] == first
-    assert x[-1] == first + len(values) - 1
+def followed(values: FloatArray) -> Extremes:
+    extremes = Extremes()
+    extremes.follow(values)
+    return extremes
 
 
-@given(curves())
-def test_no_spike_is_lost(curve: tuple[FloatArray, int, int]) -> None:
-    """Whatever stretch as long as two buckets is looked at, its extremes are as high and as low as before."""
-    values, n_buckets, first = curve
-    x, y = reduce_min_max(values, n_buckets, first)
-    assert (y.min(), y.max()) == (values.min(), values.max())
-    size = max(1, len(values) // n_buckets)
-    for start in range(0, len(values) - size + 1, size):
-        inside = (x >= first + start) & (x < first + start + size)
-        stretch = values[start : start + size]
-        assert (y[inside].min(), y[inside].max()) == (stretch.min(), stretch.max())
+def plain_extremes(values: FloatArray) -> tuple[float, float]:
+    finite = values[np.isfinite(values)]
+    return (float(finite.min()), float(finite.max())) if len(finite) else (np.inf, -np.inf)
 
 
-@given(curves())
-def test_of_each_bucket_two_values_are_kept_at_most_and_of_the_rest_all(curve: tuple[FloatArray, int, int]) -> None:
-    values, n_buckets, first = curve
-    x, _ = reduce_min_max(values, n_buckets, first)
-    size = len(values) // n_buckets
-    if size <= 2:
-        assert len(x) == len(values)
-        return
-    n_whole, n_rest = divmod(len(values), size)
-    between = x[1:-1]  # the first and the last value are kept beside those two
-    per_bucket = np.bincount((between - first).astype(int) // size, minlength=n_whole + 1)
-    assert per_bucket[:n_whole].max() <= 2
-    assert (x >= first + n_whole * size).sum() == n_rest
-    assert len(x) <= 3 * n_buckets + 2
+@given(curves(), sizes, st.data())
+def test_no_spike_is_lost(values: FloatArray, size: int, data: st.DataObject) -> None:
+    """Of every bucket, and of the rests at both ends, the smallest and the largest value are there."""
+    start = data.draw(st.integers(0, len(values)))
+    stop = data.draw(st.integers(start, len(values)))
+    places = followed(values).chosen(start, stop, size)
+    assert (np.diff(places) >= 0).all()
+    assert len(places) == 0 or (places[0] >= start and places[-1] < stop)
+    for begin in range(start - start % size, stop, size):
+        bucket = slice(max(begin, start), min(begin + size, stop))
+        inside = places[(places >= bucket.start) & (places < bucket.stop)]
+        assert len(inside) > 0 or start == stop
+        assert plain_extremes(values[inside]) == plain_extremes(values[bucket])
+
+
+@given(curves(), sizes)
+def test_of_every_whole_bucket_there_are_no_more_than_two(values: FloatArray, size: int) -> None:
+    n_whole = len(values) // size
+    places = followed(values).chosen(0, n_whole * size, size)
+    assert (np.bincount(places // size, minlength=n_whole) <= 2).all()
+    rest = followed(values).chosen(n_whole * size, len(values), size)
+    assert len(rest) <= 2
+
+
+@settings(max_examples=60)
+@given(curves(), sizes, st.lists(st.integers(1, 700), min_size=1, max_size=6), st.data())
+def test_a_curve_that_grows_and_is_cut_is_what_it_is_at_once(
+    values: FloatArray, size: int, strides: list[int], data: st.DataObject
+) -> None:
+    """As a run's history hands it out: longer views of one memory, and now and then another memory."""
+    series, extremes, others = Series(), Extremes(), np.random.RandomState(1)
+    for stride in strides:
+        if data.draw(st.booleans()):
+            series.keep_first(data.draw(st.integers(0, len(series))))
+            series.extend(others.randint(-9, 60, 5).astype(np.float64))
+        series.extend(values[len(series) : len(series) + stride])
+        now = series.values()
+        extremes.follow(now)
+        if data.draw(st.booleans()):  # levels are built where they are asked for
+            np.testing.assert_array_equal(
+                extremes.chosen(0, len(now), size), followed(now.copy()).chosen(0, len(now), size)
+            )
+        assert (extremes.lowest, extremes.highest) == plain_extremes(now)
+        assert extremes.lowest_positive == plain_extremes(now[now > 0.0])[0]
+
+
+def test_what_was_seen_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    series, extremes = Series(), Extremes()
+    series.extend(np.random.RandomState(2).random_sample(100_000))
+    extremes.follow(series.values())
+    extremes.chosen(0, 100_000, 256)
+    seen: list[int] = []
+    plain = np.isfinite
+    monkeypatch.setattr(np, "isfinite", lambda values: (seen.append(values.size), plain(values))[1])
+    series.extend(np.zeros(1000))
+    extremes.follow(series.values())
+    extremes.chosen(0, 101_000, 256)
+    assert sum(seen) < 5000
 
 
 def test_a_million_steps_become_a_few_hundred_points() -> None:
     values = np.sin(np.arange(1_000_000) / 1e5)
     values[777_777] = 5.0
-    x, y = reduce_min_max(values, 400)
-    assert len(x) <= 802
-    assert y.max() == 5.0
-    assert x[y.argmax()] == 777_777
+    places = followed(values).chosen(0, len(values), 2048)
+    assert len(places) < 1100
+    assert 777_777 in places
 
 
-@pytest.mark.parametrize("n_values", [0, 1, 2])
-def test_curves_of_hardly_any_value_are_left_alone(n_values: int) -> None:
-    values = np.arange(n_values, dtype=np.float64)
-    x, y = reduce_min_max(values, 400, 7)
-    np.testing.assert_array_equal(x, 7 + values)
-    np.testing.assert_array_equal(y, values)
+def test_of_nothing_there_is_nothing() -> None:
+    extremes = followed(np.empty(0))
+    assert len(extremes.chosen(0, 0, 1)) == 0
+    assert (extremes.lowest, extremes.highest, extremes.lowest_positive) == (np.inf, -np.inf, np.inf)

@@ -26,3 +26,13 @@ def test_it_stands_at_a_step_or_is_not_there(mark: StepMark) -> None:
     assert (mark.step, mark._line.value(), mark._line.isVisible()) == (7, 7, True)
     mark.show_step(None)
     assert (mark.step, mark._line.isVisible()) == (None, False)
+
+
+def test_on_a_logarithmic_axis_it_stands_at_the_power_of_ten_and_nowhere_at_step_0(mark: StepMark) -> None:
+    mark.set_log(True)
+    mark.show_step(1000)
+    assert (mark.step, mark._line.value(), mark._line.isVisible()) == (1000, 3, True)
+    mark.show_step(0)
+    assert (mark.step, mark._line.isVisible()) == (0, False)
+    mark.set_log(False)
+    assert (mark._line.value(), mark._line.isVisible()) == (0, True)

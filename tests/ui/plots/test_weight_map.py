@@ -1,6 +1,5 @@
 from collections.abc import Callable
 
-import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
@@ -12,10 +11,13 @@ from nnviz.core.diagnosis import Finding, Kind
 from nnviz.core.snapshot import Snapshot
 from nnviz.experiment.experiment import Experiment
 from nnviz.ui.fields.numbers import signed
-from nnviz.ui.plots import weight_map
+from nnviz.ui.plots import weight_cells
 from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.weight_map import _NUMBER_FITS, Ends, ScaleBar, WeightMap, blocks_of
-from nnviz.ui.theme import Theme, dark, light
+from nnviz.ui.plots.weight_blocks import Ends, blocks_of
+from nnviz.ui.plots.weight_cells import _NUMBER_FITS
+from nnviz.ui.plots.weight_map import WeightMap
+from nnviz.ui.plots.weight_quantities import GRADIENT
+from nnviz.ui.theme import dark, light
 from tests.ui.fields.hands import put_on_screen
 from tests.ui.plots.moments import moment, with_hidden
 
@@ -52,7 +54,7 @@ def numbers_written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         written.append(signed(number, digits))
         return written[-1]
 
-    monkeypatch.setattr(weight_map, "signed", note)
+    monkeypatch.setattr(weight_cells, "signed", note)
     return written
 
 
@@ -70,47 +72,7 @@ def assert_close(found: tuple[int, int, int], expected: np.ndarray) -> None:
     assert np.abs(np.array(found) - expected.astype(int)).max() <= 2
 
 
-# Names
-
-
-def test_without_hidden_layers_inputs_go_to_classes(small_experiment: Experiment) -> None:
-    snapshot = moment(with_hidden(small_experiment))
-    (block,) = blocks_of(snapshot, ENDS)
-    assert block.title == "W₁  input → output  (2 × 3)"
-    assert block.row_names == ("x₁", "x₂", "bias")
-    assert block.column_names == CLASSES
-    np.testing.assert_array_equal(block.values, np.vstack([snapshot.weights[0], snapshot.biases[0]]))
-
-
-def test_one_hidden_layer_is_called_hidden(small_experiment: Experiment) -> None:
-    first, last = blocks_of(moment(with_hidden(small_experiment, 4)), ENDS)
-    assert first.title == "W₁  input → hidden  (2 × 4)"
-    assert last.title == "W₂  hidden → output  (4 × 3)"
-    assert first.column_names == ("h₁", "h₂", "h₃", "h₄")
-    assert last.row_names == ("h₁", "h₂", "h₃", "h₄", "bias")
-    assert last.column_names == CLASSES
-
-
-def test_several_hidden_layers_are_numbered(small_experiment: Experiment) -> None:
-    blocks = blocks_of(moment(with_hidden(small_experiment, 4, 12)), ENDS)
-    assert [block.title for block in blocks] == [
-        "W₁  input → hidden 1  (2 × 4)",
-        "W₂  hidden 1 → hidden 2  (4 × 12)",
-        "W₃  hidden 2 → output  (12 × 3)",
-    ]
-    assert blocks[1].column_names[-1] == "h₁₂"
-    assert blocks[2].row_names == (*blocks[1].column_names, "bias")
-    for block in blocks:
-        assert block.values.shape == (len(block.row_names), len(block.column_names))
-
-
-def test_inputs_have_their_own_names_and_are_called_standardised_where_they_are(small_experiment: Experiment) -> None:
-    data = msgspec.structs.replace(small_experiment.data, inputs=("x1^2", "x1*x2", "sin(x1)"), standardized=True)
-    snapshot = moment(with_hidden(msgspec.structs.replace(small_experiment, data=data), 4))
-    names = ("x₁²", "x₁x₂", "sin x₁")
-    block = blocks_of(snapshot, Ends(names, CLASSES, standardized=True))[0]
-    assert block.title == "W₁  standardised input → hidden  (3 × 4)"
-    assert block.row_names == (*names, "bias")
+# Cells
 
 
 def test_long_names_of_inputs_get_room_but_never_most_of_it(small_experiment: Experiment, show_map: ShowMap) -> None:
@@ -126,9 +88,6 @@ def test_long_names_of_inputs_get_room_but_never_most_of_it(small_experiment: Ex
     assert weights.cells.value_at(longest.topLeft() + QPoint(1, 1))[0].startswith(
         "the length of the longest petal of it →"
     )
-
-
-# Cells
 
 
 def test_every_cell_has_the_colour_and_the_number_of_its_value(
@@ -214,7 +173,7 @@ def numbers_drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             drawn.append(text.text())
             super().drawStaticText(place, text)
 
-    monkeypatch.setattr(weight_map, "QPainter", Painter)
+    monkeypatch.setattr(weight_cells, "QPainter", Painter)
     return drawn
 
 
@@ -262,13 +221,13 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
     small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[QRect] = []
-    paint_image = weight_map._paint_image
+    paint_image = weight_cells._paint_image
 
     def note(painter: object, colors: object, area: QRect) -> None:
         drawn.append(area)
         paint_image(painter, colors, area)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(weight_map, "_paint_image", note)
+    monkeypatch.setattr(weight_cells, "_paint_image", note)
     snapshot = moment(with_hidden(small_experiment, 256))
     weights = show_map(snapshot)
     del drawn[:]
@@ -325,34 +284,25 @@ def test_the_scale_of_a_network_of_zeros_is_not_empty(small_experiment: Experime
     assert show_map(snapshot).scale_bar.largest == 0.1
 
 
-@pytest.mark.parametrize("theme", [light(), dark()], ids=["light", "dark"])
-def test_the_bar_goes_from_the_colour_below_zero_to_the_one_above(qtbot: QtBot, theme: Theme) -> None:
-    bar = ScaleBar()
-    bar.set_theme(theme)
-    bar.resize(400, bar.height())
-    put_on_screen(qtbot, bar)
-    bar.show_largest(2.5)
-    assert bar.largest == 2.5
-    image = picture(bar)
-    left, middle, right = (color_at(image, QPoint(x, bar.height() // 2)) for x in (60, 200, 340))
-    assert left[2] > left[0] + 40  # blue
-    assert right[0] > right[2] + 40  # orange
-    neutral = QColor(theme.diverging[1])
-    assert np.abs(np.array(middle) - [neutral.red(), neutral.green(), neutral.blue()]).max() <= 6
-
-
-def test_the_bar_writes_its_ends(qtbot: QtBot, numbers_written: list[str]) -> None:
-    bar = ScaleBar()
-    bar.set_theme(light())
-    put_on_screen(qtbot, bar)
-    bar.show_largest(12.3)
-    picture(bar)
-    assert numbers_written[-2:] == ["−12.3", "+12.3"]
-
-
-def test_the_bar_writes_ends_of_hundreds_of_digits_in_few() -> None:
-    ends = [weight_map._end(number) for number in (-999_999.9, 1e6, -3.21e150)]
-    assert ends == ["−999999.9", "+1.0e+06", "−3.2e+150"]
+def test_small_gradients_are_written_in_their_power_of_ten_and_what_is_no_number_as_such(
+    small_experiment: Experiment, show_map: ShowMap, numbers_drawn: list[str]
+) -> None:
+    snapshot = moment(small_experiment, 30)
+    for array in (*snapshot.weight_gradients, *snapshot.bias_gradients):
+        array.setflags(write=True)
+        array[...] = -2e-5
+    snapshot.bias_gradients[1][...] = (np.inf, -np.inf, np.nan)
+    weights = show_map(snapshot)
+    weights.show_choice(GRADIENT, is_histogram=False)
+    del numbers_drawn[:]
+    picture(weights.cells)
+    assert numbers_drawn == ["−2.00"] * (3 * 4 + 4 * 3) + ["+∞", "−∞", "?"]
+    assert weights.scale_bar.text == "Gradient in 10⁻⁵"
+    many = moment(with_hidden(small_experiment, 256))
+    many.bias_gradients[0].setflags(write=True)
+    many.bias_gradients[0][...] = np.nan
+    weights.show_snapshot(many, ENDS)
+    picture(weights.cells)
 
 
 # Neurons that do not do their share
@@ -419,13 +369,13 @@ def test_names_are_painted_anew_only_where_marks_change(
     small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted: list[str] = []
-    paint_name = weight_map.paint_name
+    paint_name = weight_cells.paint_name
 
     def note(*arguments: object, is_marked: bool) -> None:
         painted.append(str(arguments[3]))
         paint_name(*arguments, is_marked=is_marked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(weight_map, "paint_name", note)
+    monkeypatch.setattr(weight_cells, "paint_name", note)
     weights = show_map(moment(small_experiment))
     for findings in ((found(0, 2),), (found(0, 2),), (found(0, 2, Kind.IDENTICAL),)):
         weights.show_findings(findings, 1)

@@ -1,0 +1,194 @@
+"""The regions on the canvas: what the network says everywhere, in colours, and where its mind changes."""
+
+import time
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.core.arrays import FloatArray
+from nnviz.core.boundary import decision_boundary
+from nnviz.core.neuron_maps import neuron_map
+from nnviz.core.regions import Rectangle, probability_map
+from nnviz.core.snapshot import Snapshot
+from nnviz.ui.plots.boundary_item import BoundaryItem
+from nnviz.ui.plots.fineness import Fineness
+from nnviz.ui.plots.network_diagram_painting import scale_of
+from nnviz.ui.plots.network_places import ShownNeuron
+from nnviz.ui.plots.neuron_colors import output_colors, probability_colors
+from nnviz.ui.plots.outlook import Outlook
+from nnviz.ui.plots.picture_item import PictureItem
+from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.plots.region_colors import region_colors
+from nnviz.ui.theme import Theme
+
+STILL_CELLS = 300
+"""Cells along each side while nothing moves."""
+
+STRENGTH = 0.7
+"""Of the full colours of a neuron, so that points are seen on them."""
+
+_A_FRAME = 0.03
+"""Seconds of a frame that the fine picture may take while nothing else moves; a large network's takes many frames."""
+
+# What Windows counts of a thread's time comes in steps of 16 ms.
+_CLOCK = time.thread_time if time.get_clock_info("thread_time").resolution < 1e-4 else time.perf_counter
+
+
+class _Maps(NamedTuple):
+    """What a picture is made of, bottom row first.
+
+    Attributes
+    ----------
+    probabilities : (n_rows, n_columns, n_classes)
+        Of no class where nobody asks for them.
+    outputs : (n_rows, n_columns) or None
+        Of the neuron that is shown, if one is.
+    """
+
+    probabilities: FloatArray
+    outputs: FloatArray | None
+
+
+class RegionLayer:
+    """A picture of the regions, or in their place of what a neuron puts out; over it the decision boundary.
+
+    Attributes
+    ----------
+    picture : PictureItem
+    boundary : BoundaryItem
+    fineness : Fineness
+    by_confidence : bool
+        Whether the colours of the classes are the stronger the surer the network is.
+    has_boundary : bool
+    neuron : ShownNeuron or None
+    """
+
+    def __init__(self, plot: QuietPlot) -> None:
+        self.by_confidence = True
+        self.has_boundary = False
+        self.neuron: ShownNeuron | None = None
+        self.fineness = Fineness()
+        self.picture = PictureItem()
+        self.picture.setZValue(-10)
+        self.boundary = BoundaryItem()
+        self.boundary.setZValue(-4)
+        for item in (self.picture, self.boundary):
+            plot.addItem(item)
+        self._theme: Theme | None = None
+        self._snapshot: Snapshot | None = None
+        self._n_cells = 0
+        self._largest = 1.0
+        self._pieces: list[_Maps] = []
+
+    @property
+    def n_cells(self) -> int:
+        """Along each side of what is shown."""
+        return self._n_cells
+
+    @property
+    def largest(self) -> float | None:
+        """The output in size that has the full colour; None where no neuron is shown."""
+        return None if self._seen_neuron is None else self._largest
+
+    def show_snapshot(self, snapshot: Snapshot | None) -> None:
+        """What `draw` is to show."""
+        self._snapshot = snapshot
+
+    def draw(self, outlook: Outlook) -> None:
+        """Show the moment over this piece of the plane, as finely as a frame allows."""
+        self._pieces.clear()
+        snapshot = self._drawable
+        if snapshot is None:
+            self._n_cells = 0
+            self.picture.clear()
+            self.boundary.show_pieces(None)
+            return
+        self.fineness.begin(sum(weights.size for weights in snapshot.weights))
+        started = _CLOCK()
+        n_cells = self.fineness.n_cells
+        self._show(self._maps(snapshot, outlook, outlook.area, n_cells, n_cells), outlook.area)
+        self.fineness.note(_CLOCK() - started)
+
+    def sharpen(self, outlook: Outlook) -> bool:
+        """Do a frame's part of the fine picture, and show it when all of it is there; False where it is shown."""
+        snapshot = self._drawable
+        if snapshot is None or self._n_cells >= STILL_CELLS:
+            return False
+        n_done = sum(len(maps.probabilities) for maps in self._pieces)
+        a_row = self.fineness.seconds_for(STILL_CELLS)
+        n_rows = min(STILL_CELLS - n_done, max(1, int(_A_FRAME / a_row)))
+        strip = _strip(outlook.area, n_done, n_done + n_rows)
+        self._pieces.append(self._maps(snapshot, outlook, strip, STILL_CELLS, n_rows))
+        if n_done + n_rows == STILL_CELLS:
+            self._show(_joined(self._pieces), outlook.area)
+            self._pieces.clear()
+        return True
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size from now on."""
+        self._theme = theme
+        self.boundary.set_theme(theme)
+
+    @property
+    def _drawable(self) -> Snapshot | None:
+        snapshot = self._snapshot
+        return snapshot if snapshot is not None and self._theme is not None and snapshot.is_finite else None
+
+    @property
+    def _seen_neuron(self) -> ShownNeuron | None:
+        """The neuron that is shown, if the network of this moment has it."""
+        snapshot = self._drawable
+        return self.neuron if snapshot is not None and self.neuron and is_there(snapshot, self.neuron) else None
+
+    def _maps(self, snapshot: Snapshot, outlook: Outlook, area: Rectangle, n_columns: int, n_rows: int) -> _Maps:
+        network, inputs_of, neuron = snapshot.network, outlook.inputs_of, self._seen_neuron
+        probabilities = np.empty((n_rows, n_columns, 0))
+        if self.has_boundary or neuron is None or neuron.label is not None:
+            probabilities = probability_map(network, area, n_columns, n_rows, inputs_of)
+        if neuron is None:
+            return _Maps(probabilities, None)
+        if neuron.label is not None:
+            return _Maps(probabilities, probabilities[:, :, neuron.label])
+        return _Maps(probabilities, neuron_map(network, neuron.place, area, n_columns, n_rows, inputs_of=inputs_of))
+
+    def _show(self, maps: _Maps, area: Rectangle) -> None:
+        if self._theme is None:
+            return
+        self._n_cells = len(maps.probabilities)
+        self.picture.show_pixels(self._colors(maps, self._theme), area)
+        self.boundary.show_pieces(decision_boundary(maps.probabilities, area) if self.has_boundary else None)
+
+    def _colors(self, maps: _Maps, theme: Theme) -> NDArray[np.uint32]:
+        neuron, (probabilities, outputs) = self._seen_neuron, maps
+        if outputs is not None and neuron is not None:
+            if neuron.label is not None:
+                self._largest = 1.0
+                return probability_colors(outputs, theme, neuron.label, STRENGTH)
+            self._largest = scale_of(outputs)
+            return output_colors(outputs, self._largest, theme, STRENGTH)
+        return region_colors(probabilities, theme, by_confidence=self.by_confidence)
+
+
+def is_there(snapshot: Snapshot, neuron: ShownNeuron) -> bool:
+    """Whether the network of this moment has such a neuron: another one may have come a frame before its diagram."""
+    column, number = neuron.place
+    if column > len(snapshot.weights):
+        return False
+    n_neurons = snapshot.weights[0].shape[0] if column == 0 else len(snapshot.biases[column - 1])
+    return number < n_neurons and (neuron.label is not None) == (column == len(snapshot.weights))
+
+
+def _strip(area: Rectangle, first: int, end: int) -> Rectangle:
+    """These rows of the fine picture's."""
+    height = (area.top - area.bottom) / STILL_CELLS
+    return Rectangle(area.left, area.bottom + first * height, area.right, area.bottom + end * height)
+
+
+def _joined(pieces: list[_Maps]) -> _Maps:
+    """One above the other."""
+    if len(pieces) == 1:
+        return pieces[0]
+    outputs = [piece.outputs for piece in pieces if piece.outputs is not None]
+    probabilities = np.concatenate([piece.probabilities for piece in pieces])
+    return _Maps(probabilities, np.concatenate(outputs) if outputs else None)
