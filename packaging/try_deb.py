@@ -148,7 +148,8 @@ def live(system: Debian, package: Path) -> None:
     system.run("apt-get purge -y nnviz")
     if left := left_overs(system):
         raise SystemExit(f"left outside the home folder: {left}")
-    say(f"removed; left at home: {' '.join(system.run('find . -iname \"*nnviz*\"', user=USER).split())}")
+    kept = system.run("find . -iname '*nnviz*'", user=USER).split()
+    say(f"removed; left at home: {' '.join(kept)}")
 
 
 def installed(system: Debian) -> str:

@@ -184,8 +184,10 @@ def test_what_led_to_a_step_that_was_loaded_without_it_is_not_known():
     assert state.before is not None
     assert not state.before.flags.writeable
     other.resume(replace(state, before=None))
+    assert not other.knows_before
     assert other.snapshot().before is None
     other.advance(1)
+    assert other.knows_before
     assert other.snapshot().before is not None
 
 
