@@ -159,10 +159,8 @@ class MainWindow(QMainWindow):
         self._wire_presentation(views)
         for dock in views.docks:
             self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
-        if layout := self._settings.layout("docks"):
-            self._workspace.restoreState(layout)
-        else:  # once the window has its size: the docks take a share of it
-            QTimer.singleShot(0, self, self._arrange_docks)
+        # Once all is laid out around the canvas: before, Qt gives the docks below it what it should have.
+        QTimer.singleShot(0, self, self._restore_docks)
         if not self._take_update() and self._session.latest.dataset is not None:
             self._show_update(self._session.latest)
 
@@ -350,6 +348,11 @@ class MainWindow(QMainWindow):
         if update.dataset is not None:
             self.network_panel.show_dataset(update.dataset)
         self.time_travel.timeline.show_update(update)
+
+    def _restore_docks(self) -> None:
+        layout = self._settings.layout("docks")
+        if layout is None or not self._workspace.restoreState(layout):
+            self._arrange_docks()
 
     def _restore_window(self) -> None:
         geometry = self._settings.layout("window")

@@ -80,3 +80,24 @@ def test_a_window_that_is_closed_around_its_first_paint_loads_nothing_any_more(
     assert heard == []
     assert bare_window.run_has_ended
     assert not bare_window.session.worker.is_running
+
+
+def test_a_second_start_leaves_the_canvas_its_room(qtbot: QtBot, bare_window: MainWindow) -> None:
+    start(qtbot, bare_window)
+    docks = bare_window.views.answers.docks if bare_window.views else ()
+    first = docks[0].height()
+    bare_window.close()
+    again = MainWindow(Session(bare_window.session.experiment), Settings())
+    start(qtbot, again)
+    assert again.views is not None
+    assert abs(again.views.answers.docks[0].height() - first) < 10
+    dispose(again)
+
+
+def start(qtbot: QtBot, window: MainWindow) -> None:
+    """As the program does it: the views come when the window has been painted."""
+    window.first_painted.connect(lambda: load_views(window))
+    window.show()
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: window.views is not None and window.session.latest.snapshot is not None)
+    qtbot.wait(50)
