@@ -1,5 +1,6 @@
 """The main window, driven as a person would."""
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -16,6 +17,9 @@ from nnviz.ui.main_window import MainWindow
 from tests.conftest import run_deferred_deletes
 
 OpenWindow = Callable[[Experiment], MainWindow]
+
+CLOSINGS = int(os.environ.get("NNVIZ_CLOSINGS", "12"))
+"""Windows closed in mid-run, a second each. A soak: NNVIZ_CLOSINGS=500 .venv/bin/pytest -n0 -k again_and_again"""
 
 
 def pixels(widget: QWidget) -> np.ndarray:
@@ -150,10 +154,10 @@ def test_the_slowest_speed_is_one_step_a_second(
     assert window.run_bar.speed.speed == 1
 
 
-def test_closing_in_mid_run_is_clean_fifty_times(
+def test_closing_in_mid_run_is_clean_again_and_again(
     qtbot: QtBot, open_window: OpenWindow, endless_experiment: Experiment
 ) -> None:
-    for _ in range(50):
+    for _ in range(CLOSINGS):
         window = open_window(endless_experiment)
         window.actions_["play"].trigger()
         qtbot.waitUntil(lambda window=window: step_of(window) > 3)
@@ -162,7 +166,7 @@ def test_closing_in_mid_run_is_clean_fifty_times(
         assert not window.isVisible()
         window.deleteLater()
         run_deferred_deletes()
-    # The fixture then sees to it that nothing of the fifty is left: no window, no thread, no timer.
+    # The fixture then sees to it that nothing of all these is left: no window, no thread, no timer.
 
 
 def test_space_presses_the_button_that_has_the_keyboard(qtbot: QtBot, window: MainWindow) -> None:

@@ -359,7 +359,8 @@ def test_two_hundred_and_fifty_six_columns_have_wedges(small_experiment: Experim
     weights.show_findings((found(0, 100),), 7)
     assert picture(weights.cells) != before
     area = weights.cells._areas()[0][1]
-    pixels = [picture(weights.cells).pixelColor(x, area.top() - 5) for x in range(area.left(), area.right())]
+    shown = picture(weights.cells)
+    pixels = [shown.pixelColor(x, area.top() - 5) for x in range(area.left(), area.right())]
     in_color = [x for x, color in enumerate(pixels) if color == QColor(light().warning)]
     assert in_color
     assert np.mean(in_color) == pytest.approx(100.5 * area.width() / 256, abs=1.5)
