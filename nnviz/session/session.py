@@ -90,6 +90,7 @@ class Session(QObject):
         self._latest = RunUpdate(0, 0, RunState.WAITING)
         self._plays = False
         self._wanted: int | None = None
+        self._goes_back = False  # the run is on its way to a step of its past, to go on from there
         self.trains_on = False
         self._n_sent = 0
         self._n_hand_edits = 0
@@ -162,6 +163,8 @@ class Session(QObject):
             self._plays = False
         if not self.is_behind and update.past is None:
             self._wanted = None
+        if not self.is_behind:
+            self._goes_back = False
         if not self.is_behind and self._undo.keep_by_hand(update.hand_edits, update.taken_back):
             self.undo_changed.emit()
         return update
@@ -265,6 +268,7 @@ class Session(QObject):
         if at is None:
             self.weight_set.emit(edit.sentence)
         else:
+            self._goes_back = True
             self.run_branched.emit(what, at)
         self.undo_changed.emit()
 
@@ -355,7 +359,7 @@ class Session(QObject):
     def _follow(self, after: Experiment, what: str) -> None:
         """Make `after` the recipe, and the run one of it."""
         before, self._experiment = self._experiment, after
-        has_begun = self._plays or self._latest.live_step > 0
+        has_begun = self._plays or self._latest.live_step > 0 or self.has_hand_edits
         if has_begun and self.trains_on and can_train_on(before, after):
             at = self._branch(before, after)
             self._send(GoOnWith(after, what, at))
@@ -389,6 +393,7 @@ class Session(QObject):
         """Let the run return to the step at which a hand set a weight, and stand still there."""
         self._plays = False
         self._wanted = None
+        self._goes_back = True
         self._send(command)
         signal.emit(what)
         self.undo_changed.emit()
@@ -397,6 +402,7 @@ class Session(QObject):
         if at is None:
             of_live.emit(what)
         else:
+            self._goes_back = True
             self.run_branched.emit(what, at)
 
     @property
@@ -406,7 +412,7 @@ class Session(QObject):
         An edit may just have put the end further away, or changed what stopped the run; the latest moment need not
         know of it yet.
         """
-        if self._latest.state is not RunState.FINISHED:
+        if self._latest.state is not RunState.FINISHED or self._goes_back:
             return False
         has_steps_left = self._latest.live_step < self._experiment.training.n_steps
         return not has_steps_left or (self._latest.stopped_early and not self.is_behind)
@@ -419,5 +425,6 @@ class Session(QObject):
         self._run += 1
         self._plays = play
         self._wanted = None
+        self._goes_back = False
         self._latest = RunUpdate(self._run, 0, RunState.TRAINING if play else RunState.WAITING)
         self._send(StartRun(self._run, self._experiment, play))

@@ -75,7 +75,7 @@ class UndoHistory:
             before = last.before
         if before != after:  # a gesture may end where it began
             self._done.append(_Edit(what, before, after, now, self._gesture))
-        while len(self._done) > 1 and sum(map(_n_bytes, self._done)) > _MOST_BYTES:
+        while len(self._done) > 1 and _n_bytes(self._done, after) > _MOST_BYTES:
             del self._done[0]
         self._end_record()
 
@@ -128,8 +128,9 @@ def _without_others(edits: list[_Edit | HandEdit], kept: Iterable[HandEdit]) -> 
     return [edit for edit in edits if not isinstance(edit, HandEdit) or edit.number in numbers]
 
 
-def _n_bytes(edit: _Edit | HandEdit) -> int:
-    if isinstance(edit, HandEdit):
-        return 0
-    source = edit.before.data.source
-    return len(source.features) + len(source.labels) + len(source.numbers) if isinstance(source, OwnSource) else 0
+def _n_bytes(edits: Iterable[_Edit | HandEdit], present: Experiment) -> int:
+    """What the points take that are kept for these edits alone; many edits have the same ones."""
+    sources = {id(edit.before.data.source): edit.before.data.source for edit in edits if isinstance(edit, _Edit)}
+    sources.pop(id(present.data.source), None)
+    own = [source for source in sources.values() if isinstance(source, OwnSource)]
+    return sum(len(source.features) + len(source.labels) + len(source.numbers) for source in own)

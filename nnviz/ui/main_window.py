@@ -351,6 +351,7 @@ class MainWindow(QMainWindow):
 
     def _restore_docks(self) -> None:
         layout = self._settings.layout("docks")
+        self._workspace.forget()
         if layout is None or not self._workspace.restoreState(layout):
             self._arrange_docks()
 

@@ -181,7 +181,7 @@ class Views:
     def _show_weights(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps
         if update.snapshot is not None and update.dataset is not None:
-            self.weights.show_snapshot(update.snapshot, _ends(update.dataset))
+            self.weights.show_snapshot(update.snapshot, _ends(update.dataset), _why_none_is_set(update))
             self.weights.show_findings(update.findings, update.examined_step or 0)
             self._weights_step.setText(update.step_text)
 
@@ -227,6 +227,13 @@ class Views:
             *self.docks,
         ):
             view.set_theme(theme)
+
+
+def _why_none_is_set(update: RunUpdate) -> str:
+    """Another step's weights stand in for those of the step that is to come."""
+    if update.past is None or update.past.progress >= 1.0:
+        return ""
+    return f"Step {update.past.wanted:,} is still being computed: its weights can be set when they are there"
 
 
 def _ends(dataset: Dataset) -> Ends:

@@ -712,3 +712,25 @@ def test_undo_and_redo_ask_the_run_for_it_while_it_knows_of_it(session: Session,
     publish(session, worker, RunState.WAITING)
     assert session.undo_texts == (None, None)
     assert said[-1] == "undo"
+
+
+def test_a_finished_run_that_goes_back_has_not_ended_whatever_is_seen_of_it_meanwhile(
+    session: Session, worker: FakeWorker
+) -> None:
+    look_back(session, worker, 7, live_step=60, state=RunState.FINISHED)
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    publish(session, worker, RunState.FINISHED, step=60, behind=1)
+    assert not session.has_ended
+    session.play()  # waits behind the weight, and begins no new run
+    assert worker.sent[-1] == Play()
+    publish(session, worker, RunState.FINISHED, step=60)
+    assert session.has_ended
+
+
+def test_a_new_run_says_that_it_is_new_where_a_hand_has_set_the_start_of_the_one_before(
+    session: Session, worker: FakeWorker, signals: Signals
+) -> None:
+    worker.update = RunUpdate(session._run, 0, RunState.WAITING, hand_edits=(hand_edit(1, 0.5),))
+    session.take_update()
+    session.edit(with_data(session.experiment, seed=77).data, "the data seed")
+    assert ("restarted", "the data seed") in signals.take()

@@ -138,9 +138,11 @@ def test_points_of_old_recipes_take_no_more_memory_than_they_may(
     small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("nnviz.session.undo._MOST_BYTES", 3 * 17 * 100)
-    source = OwnSource(columns=("a", "b"), classes=("p", "q"), features=bytes(1600), labels=bytes(100))
-    data = msgspec.structs.replace(small_experiment.data, source=source, clusters=())
-    recipes = [msgspec.structs.replace(small_experiment, data=data, name=str(number)) for number in range(10)]
+    recipes: list[Experiment] = []
+    for number in range(10):
+        source = OwnSource(columns=("a", "b"), classes=("p", "q"), features=bytes(1600), labels=bytes(100))
+        data = msgspec.structs.replace(small_experiment.data, source=source, clusters=())
+        recipes += [msgspec.structs.replace(small_experiment, data=data, name=f"{number} {name}") for name in "ab"]
     history = UndoHistory(lambda: 0.0)
     for before, after in pairwise(recipes):
         history.begin_gesture()
@@ -149,7 +151,7 @@ def test_points_of_old_recipes_take_no_more_memory_than_they_may(
     n_undone = 0
     while history.undo():
         n_undone += 1
-    assert n_undone == 3
+    assert n_undone == 7  # three sets of points beside the present one; each is there for two edits, the last for one
 
 
 # Weights that a hand set

@@ -209,8 +209,8 @@ class CurvePlot(QWidget):
         self._fitted = None
 
     def _on_range_changed(self) -> None:
-        """Somebody has zoomed: what is seen now has points of its own."""
-        if not self._is_fitting:
+        """Somebody has zoomed: what is seen now has points of its own. What is yet to be taken in has them then."""
+        if not self._is_fitting and not self._is_stale:
             self._lines.draw()
             self._lines.draw_earlier()
             self._reader.show()

@@ -119,9 +119,10 @@ class PointSelection:
         if dataset is None or theme is None or rows is None:
             self._drawn.clear()
             return
-        rows = self._drawn_of(rows)
+        all_labels = dataset.test_labels if self._is_test else dataset.training_labels
+        rows = self._drawn_of(rows[rows < len(all_labels)])  # for a frame they may be rows of the points before
         points = (dataset.test_points if self._is_test else dataset.training_points)[rows]
-        labels = (dataset.test_labels if self._is_test else dataset.training_labels)[rows]
+        labels = all_labels[rows]
         self._drawn.show_points(points, labels, theme, dataset.n_classes)
 
     def _drawn_of(self, rows: IntArray) -> IntArray:

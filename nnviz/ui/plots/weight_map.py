@@ -43,7 +43,7 @@ class WeightMap(QWidget):
         super().__init__(parent)
         self._quantity = VALUE
         self._is_histogram = False
-        self._shown: tuple[Snapshot, Ends] | None = None
+        self._shown: tuple[Snapshot, Ends, str] | None = None
         self.cells = WeightCells()
         self.histograms = WeightHistograms()
         self.menu = WeightMenu(self)
@@ -66,9 +66,9 @@ class WeightMap(QWidget):
         self.menu.quantity_chosen.connect(self._on_quantity_chosen)
         self.menu.histogram_chosen.connect(self._on_histogram_chosen)
 
-    def show_snapshot(self, snapshot: Snapshot, ends: Ends) -> None:
-        """Show the weights and biases of this moment, or what is chosen of them."""
-        self._shown = (snapshot, ends)
+    def show_snapshot(self, snapshot: Snapshot, ends: Ends, refusal: str = "") -> None:
+        """Show the weights and biases of this moment, or what is chosen of them; `refusal` says why none can be set."""
+        self._shown = (snapshot, ends, refusal)
         numbers = numbers_of(snapshot, self._quantity)
         if numbers is None:
             self._nothing.setText(why_none(snapshot))
@@ -80,7 +80,7 @@ class WeightMap(QWidget):
             self.histograms.show_blocks(blocks, scale)
             self._pages.setCurrentIndex(1)
         else:
-            self.cells.show_blocks(blocks, scale, "" if self._quantity is VALUE else _NOT_HERE)
+            self.cells.show_blocks(blocks, scale, refusal if self._quantity is VALUE else _NOT_HERE)
             self._pages.setCurrentIndex(0)
         self.scale_bar.show_scale(scale, self._quantity.name)
         self.scale_bar.show()

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QStaticText
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -391,3 +391,15 @@ def test_before_there_is_anything_to_show_there_are_no_sentences(qtbot: QtBot) -
     put_on_screen(qtbot, weights)
     weights.show_findings((found(0, 2),), 1)
     assert weights.cells.sentences_at(QPoint(40, 30)) == []
+
+
+def test_weights_that_stand_in_for_another_step_s_cannot_be_set(
+    qtbot: QtBot, small_experiment: Experiment, show_map: ShowMap
+) -> None:
+    weights = show_map(moment(small_experiment))
+    heard: list[str] = []
+    weights.cells.refused.connect(heard.append)
+    weights.show_snapshot(moment(small_experiment), ENDS, "It is still being computed")
+    qtbot.keyClick(weights.cells, Qt.Key.Key_Return)
+    assert heard == ["It is still being computed"]
+    assert not weights.cells.field.isVisible()
