@@ -141,3 +141,17 @@ def test_points_of_two_features_have_no_choice_of_axes(window: MainWindow, canva
     assert not window.views.canvas.axes_button.isVisible()
     popup = window.views.canvas.axes_button.popup
     assert popup is None
+
+
+def test_the_axes_are_chosen_without_a_mouse(window: MainWindow, canvas: Canvas, qtbot: QtBot):
+    button = window.views.canvas.axes_button
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    popup = button.popup
+    assert popup is not None
+    qtbot.keyClick(popup.across, Qt.Key.Key_Down)
+    assert axis_names(canvas) == ("sepal width — 2 others held", "sepal length")
+    qtbot.keyClick(popup.kind, Qt.Key.Key_Down)
+    assert axis_names(canvas)[0].startswith("component 1")
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()

@@ -170,3 +170,12 @@ def test_a_chip_that_can_do_nothing_does_not_look_switched_on(open_window: Calla
     assert chip.isChecked()
     seen = chip.grab().toImage()
     assert seen.pixelColor(seen.width() // 2, 3).name() == window.theme.field
+
+
+def test_a_shape_is_chosen_without_a_mouse(window: MainWindow, qtbot: QtBot):
+    choice = window.data_panel._source
+    choice.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(choice, Qt.Key.Key_Down)
+    assert window.session.experiment.data.source.__struct_config__.tag == kinds()[1]
+    qtbot.keyClick(choice, Qt.Key.Key_Up)
+    assert window.session.experiment.data.source == ClustersSource()
