@@ -4,11 +4,10 @@ Each point has a number of its own. Number and seed make its lot, and the points
 points. A point that is moved, or stands in another row because others were erased, keeps its number and so its lot.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.data.set_aside import share_of
 from nnviz.data.split import count_test_points_by_class
 
 Numbers = NDArray[np.int64]
@@ -88,7 +87,7 @@ def _n_test(groups: NDArray[np.intp], test_share: float, n_groups: int) -> NDArr
     """Test points of each group, (n_groups,)."""
     found = np.zeros(n_groups, np.intp)
     if len(groups):
-        n_taken = count_test_points_by_class(groups, math.ceil(len(groups) * test_share))
+        n_taken = count_test_points_by_class(groups, share_of(len(groups), test_share))
         found[: len(n_taken)] = n_taken
     return found
 

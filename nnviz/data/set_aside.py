@@ -3,6 +3,11 @@
 import math
 
 
+def share_of(n_points: int, test_share: float) -> int:
+    """The share of so many points, rounded up."""
+    return math.ceil(n_points * test_share)
+
+
 def count_test_points(n_points: int, test_share: float) -> int:
     """How many of `n_points` are set aside for testing: their share, rounded up.
 
@@ -11,7 +16,7 @@ def count_test_points(n_points: int, test_share: float) -> int:
     ValueError
         Where no training point would be left.
     """
-    n_test = math.ceil(n_points * test_share)
+    n_test = share_of(n_points, test_share)
     if n_test >= n_points:
         raise ValueError(f"a test share of {test_share:.0%} leaves none of {n_points:,} points to learn from")
     return n_test

@@ -374,8 +374,7 @@ class MainWindow(QMainWindow):
             self._take_update()
             return
         in_hand = views.are_in_hand  # then the canvas shows every moment, and the others what they come to
-        was_busy = views.is_busy
-        has_new = (in_hand or not was_busy) and self._take_update()
+        has_new = (in_hand or not views.is_busy) and self._take_update()
         if in_hand and self._session.is_behind:
             # What a hand did last is to be seen before it does more: else a slow run shows nothing until it lets go.
             views.go_on()

@@ -22,7 +22,7 @@ from nnviz.ui.plots.curve_kinds import LOSS
 from nnviz.ui.plots.curve_plot import CurvePlot
 from nnviz.ui.theme import light
 from tests.benchmarks.contest import machine
-from tests.benchmarks.contest.clock import Clock, Samples, Work, take_turns
+from tests.benchmarks.contest.clock import Clock, Samples, repeated, take_turns
 from tests.benchmarks.contest.table import duration, markdown, spread, times
 
 SIZE = (330, 170)
@@ -109,7 +109,7 @@ def measure(n_steps: int, clock: Clock) -> Samples:
         *(ours(Run(n_steps), log=log) for log in (False, True)),
         *(pyqtgraphs(Run(n_steps), downsamples=downsamples) for downsamples in (False, True)),
     ]
-    samples = take_turns([Work(_often(frame)) for _, frame in contestants], clock)
+    samples = take_turns([repeated(frame) for _, frame in contestants], clock)
     for plot, _ in contestants:
         plot.close()
         plot.deleteLater()
@@ -121,14 +121,6 @@ def _show(widget: QWidget) -> None:
     widget.resize(*SIZE)
     widget.show()
     QApplication.processEvents()
-
-
-def _often(do: Callable[[], object]) -> Callable[[int], None]:
-    def work(amount: int) -> None:
-        for _ in range(amount):
-            do()
-
-    return work
 
 
 def _row(n_steps: int, samples: Samples) -> list[str]:

@@ -27,7 +27,7 @@ from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.theme import Theme, light
 from tests.benchmarks.contest import machine
-from tests.benchmarks.contest.clock import Clock, Samples, Work, take_turns
+from tests.benchmarks.contest.clock import Clock, Samples, repeated, take_turns
 from tests.benchmarks.contest.table import duration, markdown, spread, times
 from tests.benchmarks.contest.workload import cloud
 
@@ -184,7 +184,7 @@ def _measure(n_points: int, clock: Clock, *, with_datashader: bool) -> Samples:
     ]  # fmt: skip
     if with_datashader:
         doings.append(datashader_range(dataset, ranges, theme))
-    samples = take_turns([Work(_often(do)) for do in doings], clock)
+    samples = take_turns([repeated(do) for do in doings], clock)
     for widget in (ours.canvas, peer.plot):
         widget.close()
         widget.deleteLater()
@@ -209,14 +209,6 @@ def _show(widget: QWidget) -> None:
     widget.resize(*SIZE)
     widget.show()
     QApplication.processEvents()
-
-
-def _often(do: Callable[[], object]) -> Callable[[int], None]:
-    def work(amount: int) -> None:
-        for _ in range(amount):
-            do()
-
-    return work
 
 
 def _row(n_points: int, samples: Samples) -> list[str]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnviz.ui.class_marks import class_mark
 from nnviz.ui.plots.border_item import paint_border
 from nnviz.ui.plots.boundary_item import paint_boundary
-from nnviz.ui.plots.pens import pixel_pen
+from nnviz.ui.plots.pens import mistake_pen, pixel_pen
 from nnviz.ui.plots.region_colors import region_colors
 from nnviz.ui.plots.region_mode import shortened
 from nnviz.ui.theme import Theme
@@ -222,7 +222,7 @@ class ColorKey(QWidget):
     def _paint_ring(self, painter: QPainter, place: QRectF) -> None:
         if self._theme is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(pixel_pen(QColor(self._theme.bad), 1.8 * self._theme.scale))
+            painter.setPen(mistake_pen(self._theme))
             size = self._theme.px(_RING - 2)
             painter.drawEllipse(place.center(), size / 2, size / 2)
 

@@ -1,6 +1,10 @@
 """Kept pictures: what stands still while all around it moves is painted once."""
 
-from PySide6.QtWidgets import QGraphicsItem
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 
 def keep_picture(item: QGraphicsItem) -> None:
@@ -9,3 +13,24 @@ def keep_picture(item: QGraphicsItem) -> None:
     Where regions change beneath fifteen hundred marks, to lay the marks over them costs a tenth of painting them.
     """
     item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+
+class KeptPixmap:
+    """What a widget paints and lays over itself again and again, until it is another."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[object, QPixmap] | None = None
+
+    def of(self, widget: QWidget, what: object, paint: Callable[[QPainter], None]) -> QPixmap:
+        """The picture over all of `widget`; painted anew where its size, its screen or `what` it shows has changed."""
+        ratio = widget.devicePixelRatioF()
+        key = (widget.size().toTuple(), ratio, what)
+        if self._kept is None or self._kept[0] != key:
+            pixmap = QPixmap(widget.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint(painter)
+            painter.end()
+            self._kept = (key, pixmap)
+        return self._kept[1]

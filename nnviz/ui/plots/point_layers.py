@@ -16,7 +16,7 @@ from nnviz.ui.plots.density_item import DensityItem
 from nnviz.ui.plots.marks_item import Mark, MarksItem
 from nnviz.ui.plots.mistakes_marks import answer_marks
 from nnviz.ui.plots.nearest_point import nearest_point
-from nnviz.ui.plots.pens import pixel_pen
+from nnviz.ui.plots.pens import mistake_pen, pixel_pen
 from nnviz.ui.plots.point_sample import sample_rows
 from nnviz.ui.plots.point_selection import PointRows, PointSelection
 from nnviz.ui.plots.quiet_plot import QuietPlot
@@ -309,9 +309,6 @@ def _ring_marks(theme: Theme, n_rings: int) -> tuple[Mark, ...]:
 
 @lru_cache(maxsize=16)
 def _ring_of(theme: Theme, opacity: float) -> tuple[Mark, ...]:
-    color = QColor(theme.bad)
-    color.setAlphaF(opacity)
     path = QPainterPath()
     path.addEllipse(QRectF(-0.5, -0.5, 1.0, 1.0))
-    pen = pixel_pen(color, 1.8 * theme.scale)
-    return (Mark(path, _RING_SIZE * theme.scale, pen, QBrush(Qt.BrushStyle.NoBrush)),)
+    return (Mark(path, _RING_SIZE * theme.scale, mistake_pen(theme, opacity), QBrush(Qt.BrushStyle.NoBrush)),)

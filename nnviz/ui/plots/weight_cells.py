@@ -29,6 +29,7 @@ from nnviz.core.diagnosis import Finding
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.findings_line import LINE_LENGTH
+from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.plots.network_places import WeightPlace
 from nnviz.ui.plots.neuron_marks import paint_name
 from nnviz.ui.plots.weight_blocks import Block
@@ -97,7 +98,7 @@ class WeightCells(QWidget):
         self._refusal = ""
         self._theme: Theme | None = None
         self._numbers: dict[tuple[str, int], QStaticText] = {}
-        self._names: tuple[object, QPixmap] | None = None
+        self._names = KeptPixmap()
         self._names_width = 0
         self._findings: tuple[Finding, ...] = ()
         self._sentences: dict[tuple[int, int], list[str]] = {}
@@ -248,20 +249,14 @@ class WeightCells(QWidget):
 
     def _names_pixmap(self, theme: Theme) -> QPixmap:
         """Titles and names of rows and columns: drawn once, until they or their places change."""
-        ratio = self.devicePixelRatioF()
         names = tuple((block.title, block.row_names, block.column_names) for block in self._blocks)
         marked = tuple(self._sentences)
-        key = (self.size().toTuple(), ratio, theme, names, marked)
-        if self._names is None or self._names[0] != key:
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
+
+        def paint(painter: QPainter) -> None:
             for layer, (block, area) in enumerate(self._areas()):
                 self._paint_names(painter, theme, block, area, {column for where, column in marked if where == layer})
-            painter.end()
-            self._names = (key, pixmap)
-        return self._names[1]
+
+        return self._names.of(self, (theme, names, marked), paint)
 
     def _paint_numbers(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
         cell_width = area.width() / block.values.shape[1]

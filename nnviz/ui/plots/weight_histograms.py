@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.ui.fields.numbers import format_number
 from nnviz.ui.plots.color_arrays import diverging_colors
+from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme
@@ -75,7 +76,7 @@ class WeightHistograms(QWidget):
         self._histograms: tuple[Histogram, ...] = ()
         self._scale = Scale(1.0)
         self._theme: Theme | None = None
-        self._words: tuple[object, QPixmap] | None = None
+        self._words = KeptPixmap()
         self.setAccessibleName("Histograms of weights and biases")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -134,19 +135,13 @@ class WeightHistograms(QWidget):
 
     def _words_pixmap(self, theme: Theme) -> QPixmap:
         """Titles and axes: drawn once, until they change."""
-        ratio = self.devicePixelRatioF()
         said = tuple((each.title, each.n_weights, int(each.counts.max())) for each in self._histograms)
-        key = (self.size().toTuple(), ratio, theme, said, self._scale)
-        if self._words is None or self._words[0] != key:
-            pixmap = QPixmap(self.size() * ratio)
-            pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
+
+        def paint(painter: QPainter) -> None:
             for histogram, room in zip(self._histograms, self._rooms(), strict=True):
                 self._paint_words(painter, theme, histogram, room)
-            painter.end()
-            self._words = (key, pixmap)
-        return self._words[1]
+
+        return self._words.of(self, (theme, said, self._scale), paint)
 
     def _paint_words(self, painter: QPainter, theme: Theme, histogram: Histogram, room: QRect) -> None:
         """Title and number above, the count at the top of the highest bar, and the axis below."""

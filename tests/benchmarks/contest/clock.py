@@ -27,6 +27,16 @@ class Work:
     at_once: int = 1
 
 
+def repeated(call: Callable[[], object]) -> Work:
+    """A call, as something that can be done again and again."""
+
+    def do(amount: int) -> None:
+        for _ in range(amount):
+            call()
+
+    return Work(do)
+
+
 @dataclass(frozen=True)
 class Samples:
     """What was measured, a row for each round and a column for each contestant.

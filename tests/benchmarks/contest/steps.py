@@ -10,7 +10,7 @@ from nnviz.core.regions import Rectangle, grid_points
 from nnviz.experiment.build import build_network
 from tests.benchmarks.contest import by_article, ours
 from tests.benchmarks.contest.agreement import largest_difference, textbook_losses
-from tests.benchmarks.contest.clock import Clock, Samples, Work, take_turns
+from tests.benchmarks.contest.clock import Clock, Samples, Work, repeated, take_turns
 from tests.benchmarks.contest.roster import ARTICLE, NNVIZ, NNVIZ_SINGLE, Peer, peer_entry
 from tests.benchmarks.contest.table import duration, markdown, spread, times
 from tests.benchmarks.contest.workload import Workload
@@ -76,7 +76,7 @@ def time_regions(workload: Workload, peers: Sequence[Peer], clock: Clock) -> Res
     }
     truth = build_network(workload.experiment).probabilities(grid)
     off = {title: float(np.abs(call() - truth).max()) for title, call in calls.items()}
-    works = {title: _repeated(call) for title, call in calls.items() if off[title] <= _SAME_COLOUR}
+    works = {title: repeated(call) for title, call in calls.items() if off[title] <= _SAME_COLOUR}
     faults = {title: difference for title, difference in off.items() if title not in works}
     sizes = "-".join(str(size) for size in workload.experiment.layer_sizes)
     name = f"regions, {N_ACROSS} × {N_ACROSS}, {sizes} {task.activation.replace('relu', 'ReLU')}"
@@ -119,14 +119,6 @@ def _timed(name: str, works: dict[str, Work], faults: dict[str, float], clock: C
     if ARTICLE.title in faults:
         raise ValueError(f"the article's code does not agree with the textbook in: {name}")
     return Result(name, tuple(works), take_turns(list(works.values()), clock), faults)
-
-
-def _repeated(call: Callable[[], object]) -> Work:
-    def do(amount: int) -> None:
-        for _ in range(amount):
-            call()
-
-    return Work(do)
 
 
 def _cost(result: Result, title: str) -> str:
