@@ -70,7 +70,8 @@ def main(words: list[str]) -> int:
             for path in KINDS[name].build():
                 print(f"built {path}")
     except subprocess.CalledProcessError as error:
-        print(f"{name} is not built: {error}", file=sys.stderr)
+        # Not the whole command: the one for Apple's notary holds a password.
+        print(f"{name} is not built: {error.cmd[0]} ended with {error.returncode}", file=sys.stderr)
         return 1
     return 0
 

@@ -6,11 +6,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from macos import signing
 from places import BUILD, BUNDLE, PACKAGING, ROOT, build_variables, run
 from workshop import REQUIREMENTS, base_python, build_python
 
 _MADE_FROM = BUILD / "bundle" / "made-from"
-_RECIPE = ("nnviz.spec", "entry.py", "trim.py", "licences.py", "looks.py", "icon_files.py")
+_RECIPE = (
+    *("nnviz.spec", "entry.py", "trim.py", "licences.py", "looks.py", "icon_files.py", "places.py"),
+    *("macos/entitlements.plist", "macos/info.py", "macos/signing.py", "windows/version_info.py"),
+)
 
 
 def ensure() -> Path:
@@ -53,6 +57,7 @@ def smoke(folder: Path) -> None:
 def _fingerprint() -> str:
     """A hash of all that the program is made from."""
     digest = hashlib.sha256(os.fsencode(base_python()))
+    digest.update(repr(signing.freezing_options(os.environ)).encode())  # a key makes another program
     sources = (path for folder in ("nnviz", "resources") for path in (ROOT / folder).rglob("*"))
     for path in sorted([*sources, REQUIREMENTS, *(PACKAGING / name for name in _RECIPE)]):
         if path.is_file() and "__pycache__" not in path.parts:

@@ -20,6 +20,9 @@ from places import ROOT
 _SECRETS = ("*.pem", "*.key", "*.p12", "*.pfx", "id_rsa*", "id_ed25519*", ".netrc", ".pypirc", ".env", ".git*", "*.log")
 _SECRET_TEXTS = (b"-----BEGIN PRIVATE KEY", b"-----BEGIN RSA PRIVATE KEY", b"-----BEGIN OPENSSH PRIVATE KEY", b"ghp_")
 
+_LONGEST_NAME = 140
+"""Windows takes 260 characters with the folder, and that of an unpacked portable program may have a hundred."""
+
 Codes = dict[str, CodeType]
 
 
@@ -38,26 +41,36 @@ def lines(folder: Path, codes: Codes) -> list[str]:
 
 
 def complaints(folder: Path, codes: Codes) -> Iterator[str]:
-    """A sentence for each thing in the program that is the builder's, a test's or secret."""
+    """A sentence for each thing in the program that is the builder's, a test's or secret, or too long for Windows."""
     private = [os.fsencode(place) + b"/" for place in {ROOT, Path.home()} if len(place.parts) > 1]
+    marks = (*private, *_SECRET_TEXTS)
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            if not path.exists():
-                yield f"{name} links to nothing"
-            continue
-        if any(path.match(pattern) for pattern in _SECRETS) or {"tests", "__pycache__"}.intersection(path.parts):
-            yield f"{name} has no place in a program"
-        if path.is_file():
-            content = path.read_bytes()
-            yield from (f"{name} names {mark.decode()}" for mark in (*private, *_SECRET_TEXTS) if mark in content)
+        yield from _about_file(path, path.relative_to(folder).as_posix(), marks)
     for name, code in codes.items():
-        if Path(code.co_filename).is_absolute():
-            yield f"{name} says it was compiled from {code.co_filename}"
-        if any(mark in marshal.dumps(code) for mark in (*private, *_SECRET_TEXTS)):
-            yield f"{name} names a folder of the machine that built it"
-        if "tests" in name.split("/")[-1].split("."):
-            yield f"{name} is a test"
+        yield from _about_module(name, code, marks)
+
+
+def _about_file(path: Path, name: str, marks: tuple[bytes, ...]) -> Iterator[str]:
+    if len(name) > _LONGEST_NAME:
+        yield f"{name} has too long a name for Windows"
+    if path.is_symlink():
+        if not path.exists():
+            yield f"{name} links to nothing"
+        return
+    if any(path.match(pattern) for pattern in _SECRETS) or {"tests", "__pycache__"}.intersection(path.parts):
+        yield f"{name} has no place in a program"
+    if path.is_file():
+        content = path.read_bytes()
+        yield from (f"{name} names {mark.decode()}" for mark in marks if mark in content)
+
+
+def _about_module(name: str, code: CodeType, marks: tuple[bytes, ...]) -> Iterator[str]:
+    if Path(code.co_filename).is_absolute():
+        yield f"{name} says it was compiled from {code.co_filename}"
+    if any(mark in marshal.dumps(code) for mark in marks):
+        yield f"{name} names a folder of the machine that built it"
+    if "tests" in name.rsplit("/", maxsplit=1)[-1].split("."):
+        yield f"{name} is a test"
 
 
 def codes_of(folder: Path) -> Codes:

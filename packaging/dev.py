@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RUNTIME = ROOT / "packaging" / "requirements.txt"
 DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"  # holds the runtime packages as well
 IN_PARALLEL = ("-n", "logical", "--maxprocesses=4", "--dist=loadfile")  # a test of a window mostly waits
+WORKFLOWS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / ".github" / "workflows").glob("*.yml"))
 VENV = ROOT / ".venv"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
@@ -161,6 +162,7 @@ def checks(pytest_arguments: list[str]) -> list[tuple[str, list[str]]]:
         ("lint", ["ruff", "check"]),
         ("import contracts", ["lint-imports"]),
         ("types", ["basedpyright"]),
+        ("workflows", ["actionlint", *WORKFLOWS]),  # by name: unasked, it wants a .git, which a download lacks
         *tests,
     ]
 

@@ -14,6 +14,11 @@ DIST = ROOT / "dist"
 BUNDLE = BUILD / "bundle" / "nnviz"
 """The frozen program: one folder that runs without Python."""
 
+MAKER = "The nnviz founders"
+"""Who stands as the maker in every package."""
+CONTACT = "nnviz@nnviz.invalid"
+"""Where Debian's tools send complaints: a stand-in, to be changed here by who releases."""
+
 _UNKNOWN_TIME = 946_684_800  # 2000-01-01: no archive format takes an earlier year than 1980 in any time zone
 
 

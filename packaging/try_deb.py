@@ -2,159 +2,133 @@
 
     sudo python3 packaging/try_deb.py bookworm|trixie [--mirror ADDRESS] [--package FILE.deb]
 
-makes the Debian with debootstrap in a temporary folder, and in it: installs an older build, finds nnviz by its desktop
-entry, starts it under Xvfb, clicks Play and sees that it trains, opens a document as a double click does, upgrades,
-and removes; then nothing of nnviz may be left outside the user's home. Pictures of the windows go to build/try/SUITE.
+makes the Debian with debootstrap in a temporary folder, and in it: installs an older build, clicks nnviz in the menu,
+clicks Play and reads on the screen that it learns, opens a document as a double click does, upgrades, and removes;
+then the whole file system outside the user's home has to be what it was. Pictures go to build/try/SUITE.
 """
 
 import argparse
-import contextlib
-import shutil
+import math
+import re
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from linux import deb
+from linux import deb, traces
+from linux.debian import USER, Debian, debian
+from linux.desk import PATIENCE, Desk
+from linux.desk import TOOLS as DESK_TOOLS
 from linux.libraries import OPTIONAL
 from places import BUILD, DIST, version
 
-USER = "learner"
 OLDER = "0.0.1-1"
 TOOLS = (
-    *("dbus-x11", "desktop-file-utils", "hicolor-icon-theme", "imagemagick", "libglib2.0-bin", "libgtk-3-bin"),
-    *("procps", "shared-mime-info", "xdotool", "xvfb"),
+    *DESK_TOOLS,
+    *("dbus-x11", "desktop-file-utils", "fonts-dejavu-core", "gtk-update-icon-cache", "hicolor-icon-theme"),
+    *("libglib2.0-bin", "rofi", "shared-mime-info"),
 )
-"""What a desktop has, and what acts for the hand and the eye."""
+"""What a desktop has: a menu, documents with types, icons, letters."""
 
-PATIENCE = 90
-PLAY = (143, 54)
+MENU = (
+    "rofi -show drun -drun-categories Education -hover-select -me-select-entry '' -me-accept-entry MousePrimary"
+    ' -theme-str \'* {font: "DejaVu Sans 24";} mainbox {children: [listview];}'
+    " window {location: northwest; anchor: northwest; width: 700px;}'"
+)
+"""A menu in the corner that shows the learning programs, and starts the one that is clicked once."""
+
+ENTRY, ENTRY_TEXT = (200, 25), "660x36+8+12"
+PLAY, MEASURES = (143, 54), "380x30+1060+32"
 STATUS = (700, 888)
-"""Where the button and the status line stand in a window of 1440 × 900, from its corner."""
+"""Where to click and to read: the menu's first line, and in a window of 1440 × 900 its button, step and losses."""
+
+NOTHING_TO_ASK = {"", "control", "md5sums"}
+"""Files of a package's control archive; with any other, it could ask the user or run something of its own."""
 
 
-class Debian:
-    """A Debian of its own below a folder."""
+class Measures(NamedTuple):
+    """What the window says of the run: how many steps the network has made, and the training loss in nats."""
 
-    def __init__(self, root: Path, pictures: Path) -> None:
-        self.root = root
-        self.pictures = pictures
-
-    def run(self, command: str, *, user: str = "root", check: bool = True) -> str:
-        """Run a line of shell in it; what it printed."""
-        inside = f"export HOME=/home/{user} DISPLAY=:9 LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive; cd; {command}"
-        switch = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if user != "root" else []
-        words = ["chroot", str(self.root), *switch, "/bin/sh", "-c", inside.replace("/home/root", "/root")]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)
-        if check and done.returncode:
-            raise SystemExit(f"{command}: status {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout + done.stderr
-
-    def start(self, command: str, user: str) -> None:
-        """Leave a line of shell running in it."""
-        self.run(f"({command}) > /tmp/{user}.log 2>&1 &", user=user)
-
-    def install(self, package: Path) -> None:
-        """As apt installs a downloaded file: with all it depends on, and nothing it only recommends."""
-        shutil.copy(package, self.root / "tmp" / package.name)
-        self.run(f"apt-get install -y --no-install-recommends /tmp/{package.name}")
-
-    def window(self, title: str) -> str:
-        """The number of the window with this in its title, once it is there."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if found := self.run(f"xdotool search --onlyvisible --name '{title}'", user=USER, check=False).split():
-                return found[0]
-            time.sleep(0.2)
-        self.picture("missing")
-        raise SystemExit(f"no window with {title!r} in its title came within {PATIENCE} s")
-
-    def picture(self, name: str) -> bytes:
-        """What is on the screen; kept under this name."""
-        self.run("import -window root /tmp/picture.ppm")
-        self.pictures.mkdir(parents=True, exist_ok=True)
-        self.run("convert /tmp/picture.ppm /tmp/picture.png")
-        shutil.copy(self.root / "tmp" / "picture.png", self.pictures / f"{name}.png")
-        return (self.root / "tmp" / "picture.ppm").read_bytes()
+    step: int
+    training_loss: float
 
 
-@contextlib.contextmanager
-def debian(suite: str, mirror: str | None) -> Iterator[Debian]:
-    """A fresh one, with a user and a screen; gone afterwards, with all that ran in it."""
-    folder = Path(tempfile.mkdtemp(prefix=f"nnviz-{suite}-"))
-    root = folder / "root"
-    made = Debian(root, BUILD / "try" / suite)
-    try:
-        command = ["debootstrap", "--variant=minbase", suite, str(root), *([mirror] if mirror else [])]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        for kind, place in (("proc", "proc"), ("devpts", "dev/pts"), ("tmpfs", "dev/shm")):
-            subprocess.run(["mount", "-t", kind, kind, str(root / place)], check=True)
-        made.run(f"apt-get install -y --no-install-recommends {' '.join(TOOLS)}")
-        made.run(f"useradd --create-home --user-group {USER}")
-        made.start("Xvfb :9 -screen 0 1440x900x24", "root")
-        yield made
-    finally:
-        _end_all_in(root)
-        for place in ("dev/shm", "dev/pts", "proc"):
-            subprocess.run(["umount", str(root / place)], check=False, stderr=subprocess.DEVNULL)
-        if not any(line.split()[1].startswith(str(root)) for line in Path("/proc/mounts").read_text().splitlines()):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _end_all_in(root: Path) -> None:
-    """End the processes that have this folder for their root, and no others."""
-    for process in Path("/proc").glob("[0-9]*"):
-        with contextlib.suppress(OSError):
-            if (process / "root").resolve() == root.resolve():
-                subprocess.run(["kill", "-9", process.name], check=False)
-
-
-def live(system: Debian, package: Path) -> None:
+def live(system: Debian, desk: Desk, package: Path) -> None:
     """The whole life, a sentence for each thing that was seen."""
-    say(f"a Debian without Python: {system.run('command -v python3 || echo none').strip()}")
-    older = deb.pack(OLDER, BUILD / "try", level=0)
-    system.install(older)
-    say(f"installed {installed(system)}")
-    say(f"libraries that are missing: {missing_libraries(system) or 'none'}")
+    demand(not system.run("command -v python3 python || true").strip(), "a Debian without Python")
+    before, packages = traces.tree(system.root), system.packages()
+    demand(control_files(package) == NOTHING_TO_ASK, "the package asks nothing and runs nothing of its own")
 
-    system.start("gtk-launch nnviz", USER)
-    window = system.window("nnviz")
-    system.run(f"xdotool windowsize --sync {window} 1440 900 windowmove {window} 0 0", user=USER, check=False)
-    time.sleep(8)
-    before = system.picture("started")
-    system.run(f"xdotool mousemove {PLAY[0]} {PLAY[1]} click 1", user=USER)
-    time.sleep(5)
-    first = system.picture("clicked")
-    time.sleep(2)
-    if first in (before, system.picture("learning")):
-        raise SystemExit("a click on Play changed nothing")
-    say("found by its desktop entry, started, clicked: it learns")
-    quit_window(system)
+    system.install(older_build(package, system.root.parent / f"nnviz_{OLDER}_{deb.ARCHITECTURE}.deb"))
+    demand(installed(system) == OLDER, f"click 1, Install (apt in the software centre's place): nnviz {OLDER}")
+    demand(not (missing := missing_libraries(system)), f"no library is missing {' '.join(missing)}")
+    start_from_menu(system, desk)
+    demand(True, "click 2, nnviz among the learning programs of the menu: its window is open")
+    fresh, learned = play(desk)
+    demand(
+        learned.step > fresh.step == 0 and learned.training_loss < fresh.training_loss,
+        f"click 3, Play: step {fresh.step} → {learned.step}, "
+        f"training loss {fresh.training_loss} → {learned.training_loss}",
+    )
+    quit_window(system, desk)
 
-    system.run("nnviz train three-clusters --steps 10 --save lesson.nnviz", user=USER)
-    say(system.run("gio info -a standard::content-type lesson.nnviz | tail -1", user=USER).strip())
-    system.start("gio open lesson.nnviz", USER)
-    system.window("lesson.nnviz")
-    time.sleep(5)
-    system.picture("document")
-    say("a double click on a document opens it")
-    quit_window(system)
+    system.run("nnviz train xor --steps 10 --save lesson.nnviz", user=USER)
+    kind = system.run("gio info -a standard::content-type lesson.nnviz", user=USER)
+    demand("application/x-nnviz" in kind, "a document has its type")
+    lesson = open_document(system, desk)
+    demand(lesson.training_loss != fresh.training_loss, "a double click on a document opens it, with its own loss")
 
+    settings = system.run("cat .config/nnviz/nnviz.ini", user=USER)
     system.install(package)
-    say(f"upgraded to {installed(system)}: {system.run('nnviz --version', user=USER).strip()}")
-    say(system.run("QT_QPA_PLATFORM=offscreen nnviz --smoke 2>&1 | grep smoke", user=USER).strip())
-    system.run("apt-get purge -y nnviz")
-    if left := left_overs(system):
-        raise SystemExit(f"left outside the home folder: {left}")
-    kept = system.run("find . -iname '*nnviz*'", user=USER).split()
-    say(f"removed; left at home: {' '.join(kept)}")
+    told = system.run("nnviz --version", user=USER).strip()
+    demand(installed(system) == f"{version()}-1" and told == f"nnviz {version()}", f"upgraded: {told}")
+    demand(system.run("cat .config/nnviz/nnviz.ini", user=USER) == settings, "the upgrade left the settings alone")
+    smoke = system.run("QT_QPA_PLATFORM=offscreen nnviz --smoke 2>&1 | grep 'smoke test: trained'", user=USER)
+    demand(bool(smoke), smoke.strip())
+    demand(open_document(system, desk) == lesson, "a double click opens the older build's document in the newer one")
+
+    system.run("apt-get purge --autoremove -y nnviz")
+    demand(system.packages() == packages, "removed: the packages are those from before")
+    after = traces.tree(system.root)
+    demand(
+        not (left := traces.differences(before, after)),
+        f"the {len(before):,} files and folders outside the home are those from before {' | '.join(left)}",
+    )
+    kept = system.run("find . -iname '*nnviz*' -type f", user=USER).split()
+    demand("./lesson.nnviz" in kept, f"left at home: {' '.join(kept)}")
+
+
+def demand(holds: bool, what: str) -> None:
+    """Say that something holds, or end here."""
+    if not holds:
+        raise SystemExit(f"does not hold: {what}")
+    print(f"  {what.strip()}", flush=True)
+
+
+def control_files(package: Path) -> set[str]:
+    """Names in a package's control archive."""
+    command = f"dpkg-deb --ctrl-tarfile '{package}' | tar --list"
+    told = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout
+    return {name.removeprefix("./") for name in told.split()}
+
+
+def older_build(package: Path, older: Path) -> Path:
+    """The same package under an earlier version's number, written there."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["dpkg-deb", "--raw-extract", str(package), folder], check=True)
+        control = Path(folder) / "DEBIAN" / "control"
+        fields = re.sub(r"^Version: .*$", f"Version: {OLDER}", control.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        control.write_text(fields, encoding="utf-8")
+        build = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z0", "--build", folder, str(older)]
+        subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
+    return older
 
 
 def installed(system: Debian) -> str:
     """The version that dpkg knows."""
-    return system.run("dpkg-query --show nnviz").strip().replace("\t", " ")
+    return system.run("dpkg-query --show --showformat='${Version}' nnviz").strip()
 
 
 def missing_libraries(system: Debian) -> list[str]:
@@ -165,27 +139,54 @@ def missing_libraries(system: Debian) -> list[str]:
     return sorted({line.split()[0] for line in told.splitlines() if "not found" in line} - OPTIONAL.keys())
 
 
-def quit_window(system: Debian) -> None:
-    """As a hand does it, by the keyboard, which a click gives to the window; nothing of it may go on."""
-    system.run(f"xdotool mousemove {STATUS[0]} {STATUS[1]} click 1 key ctrl+q", user=USER)
+def start_from_menu(system: Debian, desk: Desk) -> None:
+    """Open the menu of learning programs, and click the name."""
+    system.start(MENU, USER)
+    desk.wait_for(ENTRY_TEXT, lambda text: "Neural network visualizer" in text)
+    desk.keep("menu")
+    desk.click(ENTRY)
+    desk.fill(desk.window("nnviz"))
+
+
+def play(desk: Desk) -> tuple[Measures, Measures]:
+    """Click Play, and wait until the run goes on; what the window said before and after."""
+    fresh = measures(desk, at_least=0)
+    desk.keep("started")
+    desk.click(PLAY)
+    learned = measures(desk, at_least=1)
+    desk.keep("learning")
+    return fresh, learned
+
+
+def measures(desk: Desk, at_least: int) -> Measures:
+    """What the window says, once it has come to this step."""
+    return measures_in(desk.wait_for(MEASURES, lambda text: measures_in(text).step >= at_least))
+
+
+def measures_in(text: str) -> Measures:
+    """What a line such as ``3,087 0.2785 0.2827 96.0 %`` says; step −1 where it says something else."""
+    found = re.match(r"([\d,]+) (\d+\.\d+) ", text)
+    return Measures(int(found[1].replace(",", "")), float(found[2])) if found else Measures(-1, math.nan)
+
+
+def open_document(system: Debian, desk: Desk) -> Measures:
+    """What a file manager does after a double click; what the window says then."""
+    system.start("gio open lesson.nnviz", USER)
+    desk.fill(desk.window("lesson.nnviz"))
+    found = measures(desk, at_least=0)
+    desk.keep("document")
+    quit_window(system, desk)
+    return found
+
+
+def quit_window(system: Debian, desk: Desk) -> None:
+    """As a hand does it, by the keyboard; nothing of it may go on."""
+    desk.click(STATUS, "ctrl+q")
     end = time.monotonic() + PATIENCE
     while system.run("pgrep -x nnviz", check=False).strip():
         if time.monotonic() > end:
             raise SystemExit("Ctrl+Q does not end it")
         time.sleep(0.2)
-
-
-def left_overs(system: Debian) -> str:
-    """Files outside of homes that have its name, or name it; logs tell of the past and may."""
-    places = "/bin /etc /lib /opt /root /srv /usr /var/cache /var/lib"
-    named = system.run(f"find {places} -xdev -iname '*nnviz*' -not -path '/var/cache/apt/*' 2>/dev/null", check=False)
-    naming = system.run("grep -rIl nnviz /etc /usr/share /var/lib/dpkg 2>/dev/null", check=False)
-    return " ".join((named + naming).split())
-
-
-def say(sentence: str) -> None:
-    """Tell who waits."""
-    print(f"  {sentence}", flush=True)
 
 
 def main() -> int:
@@ -195,9 +196,9 @@ def main() -> int:
     parser.add_argument("--mirror", help="where debootstrap finds Debian, if not at its usual place")
     parser.add_argument("--package", type=Path, default=DIST / f"nnviz_{version()}-1_{deb.ARCHITECTURE}.deb")
     options = parser.parse_args()
-    with debian(options.suite, options.mirror) as system:
+    with debian(options.suite, options.mirror, TOOLS) as system:
         print(f"Debian {system.run('cat /etc/debian_version').strip()}")
-        live(system, options.package)
+        live(system, Desk(system, BUILD / "try" / options.suite), options.package)
     return 0
 
 

@@ -372,7 +372,7 @@ def test_the_checkout_is_importable_and_has_its_command(dev):
 
 def test_the_checks_come_in_order_with_pytest_last(dev):
     names = [name for name, _ in dev.checks([])]
-    assert names == ["format", "lint", "import contracts", "types", "textbook tests", "other tests"]
+    assert names == ["format", "lint", "import contracts", "types", "workflows", "textbook tests", "other tests"]
 
 
 def test_coverage_is_demanded_of_a_whole_run_alone(dev):
@@ -397,11 +397,12 @@ def test_all_checks_are_made_and_one_failure_fails_the_run(dev, monkeypatch, cap
         "== lint: ruff check ==",
         "== import contracts: lint-imports ==",
         "== types: basedpyright ==",
+        f"== workflows: actionlint {' '.join(dev.WORKFLOWS)} ==",
         f"== textbook tests: pytest {parallel} tests/core tests/data tests/experiment --cov --cov-report=term ==",
         f"== other tests: pytest {parallel} --ignore=tests/core --ignore=tests/data --ignore=tests/experiment ==",
         "== summary ==",
     ]
-    assert [line.split()[0] for line in lines[-6:]] == ["pass", "FAIL", "pass", "pass", "pass", "pass"]
+    assert [line.split()[0] for line in lines[-7:]] == ["pass", "FAIL", *["pass"] * 5]
 
 
 def test_checks_draw_to_memory_unless_told_otherwise(dev, monkeypatch):

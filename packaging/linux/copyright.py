@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from places import ROOT
+from places import MAKER, ROOT
 
 _PARTS = "_internal/resources/licences/parts.json"
 
 _HEAD = """\
-nnviz was made by the nnviz founders.
+nnviz was made by: {maker}.
 
 {licence}
 The package holds the program frozen together with these parts, each under its own licence. The program shows the full
@@ -23,7 +23,7 @@ def copyright_file(program: Path) -> str:
     """What Debian keeps as ``copyright`` of the program in this folder."""
     _, *parts = json.loads((program / _PARTS).read_text(encoding="utf-8"))
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    return _HEAD.format(licence=licence, parts=_PARTS) + "".join(map(_entry, parts))
+    return _HEAD.format(maker=MAKER, licence=licence, parts=_PARTS) + "".join(map(_entry, parts))
 
 
 def _entry(part: dict[str, str]) -> str:

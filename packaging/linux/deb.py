@@ -10,10 +10,10 @@ from pathlib import Path
 import bundle
 from linux import libraries, tree
 from linux.copyright import copyright_file
-from places import BUILD, BUNDLE, DIST, run, source_date, version
+from places import BUILD, BUNDLE, CONTACT, DIST, MAKER, run, source_date, version
 
 ARCHITECTURE = "amd64"
-MAINTAINER = "The nnviz founders <nnviz@nnviz.invalid>"
+MAINTAINER = f"{MAKER} <{CONTACT}>"
 
 _TREE = BUILD / "deb"
 _EFFORT = 6  # more takes twice as long, and saves 2 %

@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, datetime
 
-from places import PACKAGING, source_date, version
+from places import MAKER, PACKAGING, source_date, version
 
 ID = "org.nnviz.nnviz"
 
@@ -21,6 +21,7 @@ def metainfo() -> str:
     template = (PACKAGING / "linux" / "nnviz.metainfo.xml").read_text(encoding="utf-8")
     filled = {
         "@ID@": ID,
+        "@MAKER@": MAKER,
         "@VERSION@": version(),
         "@DATE@": datetime.fromtimestamp(source_date(), UTC).date().isoformat(),
         "@PICTURES@": pictures,

@@ -1,5 +1,7 @@
 """What macOS reads about the program: its `Info.plist`, with the type of its documents."""
 
+from places import MAKER
+
 IDENTIFIER = "org.nnviz.nnviz"
 DOCUMENT_TYPE = "org.nnviz.document"
 OLDEST_SYSTEM = "14.0"
@@ -18,7 +20,7 @@ def info_plist(version: str) -> dict:
         "LSApplicationCategoryType": "public.app-category.education",
         "NSHighResolutionCapable": True,
         "NSPrincipalClass": "NSApplication",
-        "NSHumanReadableCopyright": "The nnviz founders, MIT licence",
+        "NSHumanReadableCopyright": f"{MAKER}, MIT licence",
         "CFBundleDocumentTypes": [
             {
                 "CFBundleTypeName": "nnviz document",

@@ -3,7 +3,7 @@
     python3 packaging/windows/check_installer.py
 
 installs an older version silently, then a newer one over it, and removes that, looking each time at the files, the
-Start menu and the registry. Without makensis or Wine it says so and does the less. Takes half a minute.
+Start menu and the registry. Without makensis or Wine it says so and does the less. Takes a minute.
 """
 
 import os
@@ -41,6 +41,10 @@ class Machine:
         self.home = next(path for path in (self.drive / "users").iterdir() if path.name != "Public")
         self.program = self.home / "AppData" / "Local" / "Programs" / "nnviz"
         self.settings = self.home / "AppData" / "Roaming" / "nnviz"
+
+    def be_windows(self, name: str) -> None:
+        """Say of itself to be this version, such as ``win10``."""
+        self._wine("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", name, "/f")
 
     def run_installer(self, installer: Path, *words: str) -> int:
         """Run an installer that asks nothing; its exit status."""
@@ -119,6 +123,9 @@ def stand_in(folder: Path, leftover: str) -> Path:
 def try_out(machine: Machine, older: Path, newer: Path) -> None:
     """Install, upgrade and remove; every step is looked at."""
     program = machine.program
+    machine.be_windows("win7")
+    check(machine.run_installer(older) == 3 and not program.exists(), "too old a Windows is refused with 3")
+    machine.be_windows("win10")
     check(machine.run_installer(older) == 0, "the silent installer ends with 0")
     check((program / "_internal" / "old.txt").is_file(), "the program is there")
     check(machine.value(_UNINSTALL, "DisplayVersion") == "0.0.9", "Windows knows its version")
@@ -154,8 +161,12 @@ def try_out(machine: Machine, older: Path, newer: Path) -> None:
         check(machine.value(key) == "", f"the registry forgets {key}")
 
     elsewhere = machine.drive / "elsewhere"
-    check(machine.run_installer(newer, r"/D=C:\elsewhere") == 0, "an administrator chooses the folder")
+    own.unlink()
+    check(machine.run_installer(older) == 0, "it installs again")
+    check(machine.run_installer(newer, r"/D=C:\elsewhere") == 0, "an administrator chooses another folder")
     check((elsewhere / "nnviz.exe").is_file(), "and it is there")
+    check(not program.exists(), "and no longer where it was")
+    check(machine.value(_UNINSTALL, "InstallLocation") == r"C:\elsewhere", "Windows knows its new place")
 
 
 def check(holds: bool, what: str) -> None:

@@ -3,15 +3,17 @@
 ;   nnviz-VERSION-windows-x64.exe            asks where to, installs, starts nnviz if wanted
 ;   nnviz-VERSION-windows-x64.exe /S         asks nothing; /D=C:\a\folder as the last word says where to
 ;
-; Exit status: 0 done, 1 called off, 2 nnviz is running.
+; Exit status: 0 done, 1 called off, 2 nnviz is running, 3 this Windows is too old or for 32 bits.
 ;
-; Compiled by installer.py, which defines VERSION, NUMBERS (four, with dots), PAYLOAD (the program's folder), ICONS,
+; Compiled by installer.py, which defines MAKER, VERSION, NUMBERS (four, with dots), PAYLOAD (the program's folder), ICONS,
 ; FILES (a list of the payload's files, to be removed by name) and OUTPUT.
 
 Unicode true
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
+!include WinVer.nsh
+!include x64.nsh
 
 !define PROGRAM "nnviz.exe"
 !define DOCUMENT "nnviz.document"
@@ -35,8 +37,8 @@ VIAddVersionKey "ProductName" "nnviz"
 VIAddVersionKey "ProductVersion" "${VERSION}"
 VIAddVersionKey "FileVersion" "${VERSION}"
 VIAddVersionKey "FileDescription" "Installs nnviz"
-VIAddVersionKey "CompanyName" "The nnviz founders"
-VIAddVersionKey "LegalCopyright" "The nnviz founders, MIT licence"
+VIAddVersionKey "CompanyName" "${MAKER}"
+VIAddVersionKey "LegalCopyright" "${MAKER}, MIT licence"
 
 !define MUI_ICON "${ICONS}/nnviz.ico"
 !define MUI_UNICON "${ICONS}/nnviz.ico"
@@ -50,6 +52,17 @@ VIAddVersionKey "LegalCopyright" "The nnviz founders, MIT licence"
 !insertmacro MUI_LANGUAGE "English"
 
 ; ---- install ---------------------------------------------------------------------------------------------------------
+
+; Qt wants Windows 10, and everything in the program is for 64 bits.
+Function .onInit
+  ${If} ${RunningX64}
+  ${AndIf} ${AtLeastWin10}
+    Return
+  ${EndIf}
+  MessageBox MB_OK|MB_ICONSTOP "nnviz needs Windows 10 or later, for 64 bits." /SD IDOK
+  SetErrorLevel 3
+  Quit
+FunctionEnd
 
 ; A program that runs cannot be written to. Tried before anything is changed.
 !macro REFUSE_WHILE_RUNNING
@@ -74,11 +87,29 @@ VIAddVersionKey "LegalCopyright" "The nnviz founders, MIT licence"
   ${Loop}
 !macroend
 
+; Started in its own folder and not from a copy, an uninstaller is waited for, and cannot delete itself.
+!macro TAKE_AWAY folder
+  ${If} ${FileExists} "${folder}\uninstall.exe"
+    ExecWait '"${folder}\uninstall.exe" /S /UPGRADE _?=${folder}' $0
+    ${If} $0 == 2
+      MessageBox MB_OK|MB_ICONEXCLAMATION "nnviz is running. Close it, then install again." /SD IDOK
+      SetErrorLevel 2
+      Quit
+    ${EndIf}
+    Delete "${folder}\uninstall.exe"
+  ${EndIf}
+!macroend
+
 Section
   !insertmacro REFUSE_WHILE_RUNNING
-  ; The version that stands there takes away its own files by their names, and leaves what else is in the folder.
-  ${If} ${FileExists} "$INSTDIR\uninstall.exe"
-    ExecWait '"$INSTDIR\uninstall.exe" /S /UPGRADE _?=$INSTDIR' $0
+  ; The version that stands there takes away its own files by their names, and leaves what else is in the folder. One in
+  ; another folder goes as well: Windows and the user know one nnviz alone.
+  !insertmacro TAKE_AWAY "$INSTDIR"
+  ReadRegStr $1 HKCU "${UNINSTALL}" "InstallLocation"
+  ${If} $1 != ""
+  ${AndIf} $1 != "$INSTDIR"
+    !insertmacro TAKE_AWAY "$1"
+    RMDir "$1"
   ${EndIf}
 
   SetOutPath "$INSTDIR"
@@ -99,7 +130,7 @@ Section
   WriteRegStr HKCU "${UNINSTALL}" "DisplayName" "nnviz"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayVersion" "${VERSION}"
   WriteRegStr HKCU "${UNINSTALL}" "DisplayIcon" "$INSTDIR\${PROGRAM}"
-  WriteRegStr HKCU "${UNINSTALL}" "Publisher" "The nnviz founders"
+  WriteRegStr HKCU "${UNINSTALL}" "Publisher" "${MAKER}"
   WriteRegStr HKCU "${UNINSTALL}" "InstallLocation" "$INSTDIR"
   WriteRegStr HKCU "${UNINSTALL}" "UninstallString" '"$INSTDIR\uninstall.exe"'
   WriteRegStr HKCU "${UNINSTALL}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from places import PACKAGING, run, version
+from places import MAKER, PACKAGING, run, version
 from windows.version_info import version_numbers
 
 SCRIPT = PACKAGING / "windows" / "installer.nsi"
@@ -48,6 +48,7 @@ def compile_installer(payload: Path, icons: Path, output: Path, program_version:
         files = Path(folder) / "files.nsh"
         files.write_text(removal(payload), encoding="utf-8-sig")
         defined = {
+            "MAKER": MAKER,
             "VERSION": program_version,
             "NUMBERS": ".".join(map(str, version_numbers(program_version))),
             "PAYLOAD": payload.resolve(),

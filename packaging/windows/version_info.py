@@ -1,5 +1,7 @@
 """What Windows shows of the program in its properties: the version resource."""
 
+from places import MAKER
+
 
 def version_numbers(version: str) -> tuple[int, int, int, int]:
     """Four numbers for a version such as ``1.2.3`` or ``1.2.3rc1``; what is no number counts as the end."""
@@ -18,11 +20,11 @@ def version_resource(version: str, file_name: str) -> str:
     """The resource of one program, in the words that PyInstaller reads."""
     numbers = version_numbers(version)
     texts = {
-        "CompanyName": "The nnviz founders",
+        "CompanyName": MAKER,
         "FileDescription": "nnviz",
         "FileVersion": version,
         "InternalName": "nnviz",
-        "LegalCopyright": "The nnviz founders, MIT licence",
+        "LegalCopyright": f"{MAKER}, MIT licence",
         "OriginalFilename": file_name,
         "ProductName": "nnviz",
         "ProductVersion": version,
