@@ -15,10 +15,12 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.own_source import OwnSource
 from nnviz.ui import main_window, point_export
+from nnviz.ui.fields.choice_field import ChoiceField
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.tables import own_points
 from nnviz.ui.tables.table_dialog import TableDialog
 from tests.ui.fields.hands import choose, click
+from tests.ui.keyboard import press, tab_to, take_keyboard
 from tests.ui.tables.test_file_drop import drop, mime_of
 
 OpenWindow = Callable[..., MainWindow]
@@ -136,6 +138,42 @@ def test_copied_rows_are_pasted(qtbot: QtBot, window: MainWindow):
     assert window.toast.text() == "Pasted points: 15 points of 2 classes"
 
 
+def test_a_preview_is_set_right_by_keys_alone(qtbot: QtBot, window: MainWindow, tmp_path: Path):
+    path = tmp_path / "towns.csv"
+    rows = ["length,width,height,kind,town", "5,1,3,0,Köln", "9,1,2,0,Bonn", "7,2,4,1,Köln", "8,2,6,1,Bonn"]
+    path.write_text("\n".join(rows), "utf-8")
+    QGuiApplication.clipboard().setMimeData(mime_of(path.as_uri()))
+    take_keyboard(qtbot, window)
+    press(window, Qt.Key.Key_V, CONTROL)
+    dialog = dialog_of(qtbot, window)
+    take_keyboard(qtbot, dialog)
+
+    def set_right(field: ChoiceField, *keys: Qt.Key) -> tuple[str, str]:
+        """What stands in the field then, and what is said of all rows."""
+        tab_to(dialog, field)
+        for key in keys:
+            press(dialog, key)
+        qtbot.waitUntil(dialog.progress.isHidden)
+        return field.currentText(), (dialog.summary if dialog.ok.isEnabled() else dialog.problem).text()
+
+    up, down, written = Qt.Key.Key_Up, Qt.Key.Key_Down, dialog.dialect
+    by_town = "4 points of 2 classes: Bonn 2, Köln 2"
+    assert set_right(written.delimiter, up) == ("Semicolon", "2 to 8 columns must be features, not 0.")
+    assert set_right(written.delimiter, down) == ("Comma", by_town)
+    assert set_right(written.decimal, down) == ("Comma 1,5", by_town)
+    assert set_right(written.encoding, down, down) == ("Latin-1", "4 points of 2 classes: Bonn 2, KÃ¶ln 2")
+    assert set_right(written.encoding, up, up) == ("UTF-8", by_town)
+    assert set_right(written.header, down) == ("Data", by_town)
+    assert dialog.problem.text() == "1 row left out: 1 with something that is no number (line 1)"
+    assert set_right(written.header, up) == ("Names of columns", by_town)
+    assert set_right(dialog.preview.fields[3], down, down) == ("Label", "4 points of 2 classes: 0 2, 1 2")
+    assert set_right(dialog.preview.fields[0], down) == ("Not used", "4 points of 2 classes: 0 2, 1 2")
+    press(dialog, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shown_points(window) == 4)
+    data = window.session.experiment.data
+    assert (data.feature_names, data.class_names) == (("width", "height"), ("0", "1"))
+
+
 def test_a_copied_file_is_pasted(qtbot: QtBot, window: MainWindow, table: Path):
     QGuiApplication.clipboard().setMimeData(mime_of(table.as_uri()))
     window.actions_["paste-points"].trigger()
@@ -201,19 +239,51 @@ def test_a_bad_file_gets_one_sentence_and_the_recipe_stays(
         assert window.session.experiment is before
 
 
-@pytest.mark.parametrize("rows", ["1,2,A\n3,4,A\n", "1,2,A\n3,4,B\n", "1,1e308,A\n2,inf,B\n"])
+NOTHING_TO_LEARN = {
+    "1,2,A\n3,4,A\n": "All rows are of the class “A”; there must be two classes to tell apart.",
+    "1,2,A\n3,4,B\n": "Each class has but one row; choose another label, or add rows to learn a class from.",
+    "1,1e308,A\n2,-1e308,B\n": "No row of it can be a point, and 2 are needed; left out: 2 with a number beyond ±1e12",
+    "1,nan,A\n2,NaN,B\n": "No row of it can be a point, and 2 are needed; left out: 2 with NaN or infinity",
+    "1,inf,A\n2,-Infinity,B\n": "No row of it can be a point, and 2 are needed; left out: 2 with NaN or infinity",
+    "1,2,A\n3,4\n5,6,B,C\n": "Only one row of it can be a point, and 2 are needed; left out: 2 with too many",
+}
+
+
 def test_a_table_with_nothing_to_learn_cannot_be_used(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, problems: list[str], rows: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, problems: list[str]
 ):
     before = window.session.experiment
     path = tmp_path / "one.csv"
-    path.write_text("x,y,kind\n" + rows)
-    window._own_points.open(path)
-    dialog = dialog_of(qtbot, window)
-    assert not dialog.ok.isEnabled()
-    assert dialog.problem.isVisible()
-    dialog.reject()
+    for rows, sentence in NOTHING_TO_LEARN.items():
+        path.write_text("x,y,kind\n" + rows)
+        window._own_points.open(path)
+        dialog = dialog_of(qtbot, window)
+        assert not dialog.ok.isEnabled()
+        assert dialog.problem.isVisible()
+        assert dialog.problem.text().startswith(sentence)
+        press(dialog, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.findChild(TableDialog) is None)
     assert problems == []
+    assert window.session.experiment is before
+
+
+def test_a_table_with_faults_says_what_became_of_them(qtbot: QtBot, window: MainWindow, tmp_path: Path):
+    before = window.session.experiment
+    path = tmp_path / "faults.csv"
+    path.write_text("x,x,kind\n1,2,A\n3,4\n5,nan,B\n6,7,B\n9,8,B,1\n5,1e308,A\n3,9,A\n")
+    drop(window, mime_of(path.as_uri()))
+    dialog = dialog_of(qtbot, window)
+    assert dialog.note.text().endswith("Columns with the same name have got a number behind it.")
+    assert dialog.problem.text() == (
+        "4 rows left out: 2 with too many or too few cells (first in line 3), 1 with NaN or infinity (line 4), "
+        "1 with a number beyond ±1e12 (line 7)"
+    )
+    path.unlink()
+    choose(qtbot, dialog.dialect.header, "no")  # so it is to be read again
+    qtbot.waitUntil(dialog.progress.isHidden)
+    assert dialog.problem.text() == "This file cannot be read: No such file or directory."
+    assert not dialog.ok.isEnabled()
+    dialog.reject()
     assert window.session.experiment is before
 
 

@@ -1,7 +1,7 @@
 """Numbers of a table, read strictly: what `float` takes besides, as ``1_000`` or Arabic digits, is none."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +39,6 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | Reason:
     return _why_no_number(text)
 
 
-def why_no_feature(cell: str, *, decimal_comma: bool) -> Reason:
-    """Why `read_column` found nothing in a cell."""
-    text = cell.strip()
-    return Reason.TOO_LARGE if _NUMBER[decimal_comma].fullmatch(text) else _why_no_number(text)
-
-
 def _why_no_number(text: str) -> Reason:
     lowered = text.lower()
     if lowered in _MISSING:
@@ -53,7 +47,10 @@ def _why_no_number(text: str) -> Reason:
 
 
 def read_column(cells: Sequence[str], *, decimal_comma: bool) -> NDArray[np.float64]:
-    """The numbers in many cells at once, (n_cells,); NaN where a cell has none that can be a feature."""
+    """The numbers in many cells at once, (n_cells,); not finite where a cell has none that can be a feature.
+
+    Infinity stands for a number that is too large.
+    """
     joined = "\n".join(cells)
     if joined.isascii() and "_" not in joined and not decimal_comma:
         try:  # of good cells `float` alone thinks as this table does, and is fastest
@@ -69,5 +66,17 @@ def read_column(cells: Sequence[str], *, decimal_comma: bool) -> NDArray[np.floa
 
 
 def _within_range(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-    numbers[~(np.abs(numbers) <= LARGEST_FEATURE)] = np.nan
+    numbers[np.abs(numbers) > LARGEST_FEATURE] = np.inf
     return numbers
+
+
+def why_no_features(cells: Sequence[str], numbers: NDArray[np.float64]) -> Iterator[tuple[Reason, NDArray[np.intp]]]:
+    """Why `read_column` found none of these numbers to be finite; each reason with the places it holds for, rising."""
+    lowered = [cell.strip().lower() for cell in cells]
+    is_missing = np.fromiter(map(_MISSING.__contains__, lowered), np.bool_, len(cells))
+    is_endless = np.fromiter((text.lstrip("+-") in _NOT_FINITE for text in lowered), np.bool_, len(cells))
+    is_too_large = np.isinf(numbers) & ~is_endless
+    yield Reason.MISSING, np.flatnonzero(is_missing)
+    yield Reason.NOT_FINITE, np.flatnonzero(is_endless)
+    yield Reason.TOO_LARGE, np.flatnonzero(is_too_large)
+    yield Reason.WORD, np.flatnonzero(~(is_missing | is_endless | is_too_large))

@@ -17,12 +17,15 @@ from nnviz.data.tables.guess import TableGuess
 from nnviz.data.tables.kept import KeptPoints
 from nnviz.data.tables.left_out import LeftOut, LeftOutCounts, Reason
 from nnviz.data.tables.lines import TextLines
-from nnviz.data.tables.numbers import read_column, why_no_feature
+from nnviz.data.tables.numbers import read_column, why_no_features
 from nnviz.data.tables.source import TableSource, unreadable
 
 _ROWS_AT_ONCE = 4096
 _OF_BLANKS = frozenset({Reason.RAGGED, Reason.MISSING, Reason.NO_LABEL})
 """Reasons that a blank row would be left out for."""
+
+_SomeLeftOut = tuple[Reason, NDArray[np.intp]]
+"""Numbers of rows, and why they are left out."""
 
 
 @dataclass(frozen=True)
@@ -144,9 +147,9 @@ class TableReading:
         widths = np.fromiter(map(len, rows), np.intp, len(rows))
         fitting, ragged = np.flatnonzero(widths == self._width), np.flatnonzero(widths != self._width)
         left_out = self._take_fitting([rows[number] for number in fitting.tolist()] if len(ragged) else rows, fitting)
-        self._note([*((number, Reason.RAGGED) for number in ragged.tolist()), *left_out], rows, line)
+        self._note([(Reason.RAGGED, ragged), *left_out], rows, line)
 
-    def _take_fitting(self, rows: Sequence[Sequence[str]], numbers: NDArray[np.intp]) -> list[tuple[int, Reason]]:
+    def _take_fitting(self, rows: Sequence[Sequence[str]], numbers: NDArray[np.intp]) -> list[_SomeLeftOut]:
         """Take the points among rows of the right width; which of the numbers are left out, and why."""
         if not rows:
             return []
@@ -157,29 +160,34 @@ class TableReading:
         usable = is_number.all(axis=1)
         good, bad = np.flatnonzero(usable), np.flatnonzero(~usable)
         firsts = np.argmin(is_number[bad], axis=1)  # the first column at fault says why
-        left_out = [
-            (number, why_no_feature(columns[first][row], decimal_comma=comma))
-            for number, row, first in zip(numbers[bad].tolist(), bad.tolist(), firsts.tolist(), strict=True)
-        ]
+        left_out: list[_SomeLeftOut] = []
+        for place in np.unique(firsts).tolist():
+            at_fault = bad[firsts == place]
+            cells = [columns[place][row] for row in at_fault.tolist()]
+            reasons = why_no_features(cells, points[at_fault, place])
+            left_out += [(reason, numbers[at_fault[places]]) for reason, places in reasons]
         cells = list(map(itemgetter(self._label), [rows[row] for row in good.tolist()] if len(bad) else rows))
         labels = self._classes.read_column(cells)
         has_label = labels != NO_CLASS
-        left_out += [(number, Reason.NO_LABEL) for number in numbers[good[~has_label]].tolist()]
+        left_out.append((Reason.NO_LABEL, numbers[good[~has_label]]))
         if has_label.any():
             self._kept.add(points[good[has_label]], labels[has_label])
         return left_out
 
-    def _note(self, left_out: Sequence[tuple[int, Reason]], rows: Sequence[list[str]], line: int) -> None:
-        """Count rows that are left out, by their numbers, which rise for each reason; a blank one is no row.
+    def _note(self, left_out: Sequence[_SomeLeftOut], rows: Sequence[list[str]], line: int) -> None:
+        """Count rows that are left out, by their numbers; a blank one is no row.
 
         The first of `rows` stands in this line.
         """
         found: dict[Reason, list[int]] = {}
-        for number, reason in left_out:
-            if reason not in _OF_BLANKS or not is_blank(rows[number]):
-                found.setdefault(reason, []).append(number)
-        for reason, numbers in sorted(found.items(), key=lambda pair: pair[1][0]):
-            self._left_out.add(reason, line + sum(map(n_lines, rows[: numbers[0]])), len(numbers))
+        for reason, some in left_out:
+            numbers: list[int] = some.tolist()
+            if reason in _OF_BLANKS:
+                numbers = [number for number in numbers if not is_blank(rows[number])]
+            found.setdefault(reason, []).extend(numbers)
+        firsts = {min(numbers): reason for reason, numbers in found.items() if numbers}  # a row has but one reason
+        for first, reason in sorted(firsts.items()):
+            self._left_out.add(reason, line + sum(map(n_lines, rows[:first])), len(found[reason]))
 
     def _finish(self) -> TableResult:
         left_out = self._left_out.all()

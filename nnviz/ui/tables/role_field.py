@@ -11,7 +11,7 @@ FEATURE, LABEL, NEITHER = "feature", "label", "neither"
 
 
 class RoleField(ChoiceField):
-    """Feature, label or neither; a column of words cannot be a feature.
+    """Feature, neither or label; a column of words cannot be a feature.
 
     Signals
     -------
@@ -26,7 +26,8 @@ class RoleField(ChoiceField):
 
     def __init__(self, guess: TableGuess, column: int, parent: QWidget | None = None) -> None:
         features = [(FEATURE, "Feature")] if guess.columns[column].is_numeric else []
-        choices = (*features, (LABEL, "Label"), (NEITHER, "Not used"))
+        # The label last: an arrow key that only passed it would take it from the column that has it.
+        choices = (*features, (NEITHER, "Not used"), (LABEL, "Label"))
         super().__init__(f"Part of the column {guess.columns[column].name}", choices, parent)
         self._column = column
         self.show_role(guess)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnviz.data.tables.left_out import Reason
-from nnviz.data.tables.numbers import is_missing, read_column, read_number, why_no_feature
+from nnviz.data.tables.numbers import is_missing, read_column, read_number, why_no_features
 
 NUMBERS = {"1": 1.0, " -2.5 ": -2.5, "+.5": 0.5, "3.": 3.0, "1e3": 1000.0, "1.5E-2": 0.015, "1e12": 1e12, "-0": 0.0}
 NONE = {
@@ -44,9 +44,10 @@ def test_many_numbers_at_once_are_the_same_as_one_by_one():
 def test_among_many_what_is_no_number_is_found_with_its_reason(cell: str, reason: Reason):
     for around in (["1"], ["a\nb"], ["５"]):
         column = read_column([*around, cell, "-2.5"], decimal_comma=False)
-        assert np.isnan(column[1])
+        assert not np.isfinite(column[1])
         assert column[2] == -2.5
-    assert why_no_feature(cell, decimal_comma=False) is reason
+        found = why_no_features([cell, "two", cell], np.array([column[1], np.nan, column[1]]))
+        assert {place: why for why, places in found for place in places} == {0: reason, 1: Reason.WORD, 2: reason}
 
 
 def test_blanks_and_lines_around_a_number_are_no_part_of_it():
