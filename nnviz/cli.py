@@ -333,7 +333,7 @@ def _write_outputs(outputs: list[tuple[Path | None, bytes]]) -> int:
         if path is None:
             continue
         try:
-            write_atomically(path, content)
+            write_atomically(path, [content])
         except OSError as error:
             return _fail(f"{path}: cannot be written: {error.strerror or error}")
     return DONE

@@ -3,15 +3,17 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace the file at `path` by `content`, so that at any moment either the old or the new one stands there.
+def write_atomically(path: Path, pieces: Iterable[bytes]) -> None:
+    """Replace the file at `path` by these pieces, so that at any moment either the old or the new one stands there.
 
     The content goes to a new file beside it first, is forced to the disk, and takes the old one's place in one
     move. A disk that is full, or a process that is killed, leaves the old file as it was. A device or a pipe, as
-    /dev/stdout or /dev/null, is written to and stays what it is.
+    /dev/stdout or /dev/null, is written to and stays what it is. What the pieces themselves raise leaves the old file
+    too.
 
     Raises
     ------
@@ -19,13 +21,14 @@ def write_atomically(path: Path, content: bytes) -> None:
         Where the folder cannot be written to or the disk is full.
     """
     if path.exists() and not path.is_file() and not path.is_dir():
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(pieces)
         return
     target = Path(os.path.realpath(path))  # a link stays a link
     handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".tmp", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(_permissions(target))

@@ -36,7 +36,7 @@ def write_points(dataset: Dataset, path: Path, report: Callable[[float], None]) 
     for n_done, lines in points_table(dataset):
         pieces.append(lines.encode())  # a piece at a time: a million lines at once would hold up every other thread
         report(n_done / dataset.n_points)
-    write_atomically(path, b"".join(pieces))
+    write_atomically(path, pieces)
 
 
 def points_table(dataset: Dataset, delimiter: str = ",", most: int | None = None) -> Iterator[tuple[int, str]]:

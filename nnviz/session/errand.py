@@ -62,6 +62,11 @@ class Errand(Generic[Result]):
         self.call_off()
         return ended_in_time(self._thread)
 
+    def wait(self) -> None:
+        """Wait for its end, however long that takes: the window would go, and what is done here must not be lost."""
+        self._gate.open()  # who waits makes no frame
+        self._thread.wait()
+
     def do(self) -> None:
         """Do the work: what the thread runs."""
         try:

@@ -11,6 +11,7 @@ from nnviz.experiment.presets import preset
 from nnviz.experiment.quantity import RecipeError
 from nnviz.session.session import Session
 from nnviz.ui.document_dialogs import Unsaved, ask_about_unsaved, ask_file_to_open, ask_file_to_save, show_problem
+from nnviz.ui.saving import Saving
 from nnviz.ui.theme import Theme
 
 
@@ -38,6 +39,10 @@ class Documents(QObject):
         self._window = window
         self._session = session
         self._enter_typing = enter_typing
+        self._saving = Saving(session, self)
+        self._saving.saved.connect(self._on_saved)
+        self._saving.failed.connect(self._on_failed)
+        self._saving.takes_long.connect(self._on_takes_long)
         session.document_changed.connect(self.show_title)
 
     def choose_preset(self, theme: Theme, below: QWidget) -> None:
@@ -69,44 +74,56 @@ class Documents(QObject):
         except RecipeError as error:
             show_problem(self._window, "Cannot open the document", f"{path.name}: {error}")
 
-    def save(self) -> bool:
-        """Save to the document there is, else to one that is asked for; whether it is saved now."""
-        path = self._session.path
-        return self.save_as() if path is None else self._write(path)
+    def save(self) -> None:
+        """Save to the document there is, else to one that is asked for; the window goes on meanwhile."""
+        path = self._path
+        if path is None:
+            self.save_as()
+        else:
+            self._saving.write(path)
 
-    def save_as(self) -> bool:
-        """Save to a document that is asked for; whether it is saved now."""
+    def save_as(self) -> None:
+        """Save to a document that is asked for; the window goes on meanwhile."""
         name = f"{self._session.experiment.name}{SUFFIX}".replace("/", "-")
-        proposal = str(self._session.path) if self._session.path else name
-        path = ask_file_to_save(self._window, proposal)
-        return path is not None and self._write(path)
+        path = ask_file_to_save(self._window, str(self._path or name))
+        if path is not None:
+            self._saving.write(path)
 
     def may_leave(self) -> bool:
-        """Whether the recipe can be replaced: it is saved, or its edits may go."""
+        """Whether the recipe can be replaced: it is saved, or its edits may go. Waits for what is being written."""
         self._enter_typing()
+        self._saving.wait()
         if not self._session.is_modified:
             return True
         answer = ask_about_unsaved(self._window, self._name)
-        return answer is Unsaved.DISCARD or (answer is Unsaved.SAVE and self.save())
+        if answer is Unsaved.SAVE:
+            self.save()
+            self._saving.wait()
+        return answer is Unsaved.DISCARD or not self._session.is_modified
 
     @property
     def _name(self) -> str:
         path = self._session.path
         return path.name if path else self._session.experiment.name
 
-    def _write(self, path: Path) -> bool:
-        try:
-            self._session.save(path)
-        except OSError as error:
-            sentence = f"{path.name} cannot be written: {error.strerror or error}"
-            show_problem(self._window, "Cannot save the document", sentence)
-            return False
+    @property
+    def _path(self) -> Path | None:
+        """The document, also where it is still being written."""
+        return self._saving.path or self._session.path
+
+    def _on_saved(self, path: Path) -> None:
         if self._session.has_hand_edits:
             sentence = f"Saved to {path.name}, without the weights that were set by hand: they are this run's alone"
             self.said.emit(f"{sentence}. To keep them, choose “Given numbers” as initial weights")
         else:
             self.said.emit(f"Saved to {path.name}")
-        return True
+
+    def _on_failed(self, path: Path, problem: Exception) -> None:
+        why = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
+        show_problem(self._window, "Cannot save the document", f"{path.name} cannot be written: {why}")
+
+    def _on_takes_long(self, path: Path) -> None:
+        self.said.emit(f"Saving to {path.name}…")
 
     def _on_preset_chosen(self, key: str) -> None:
         if self.may_leave():

@@ -17,7 +17,7 @@ def refuse(*_arguments: object) -> None:
 
 
 def test_a_new_file_holds_its_content_and_nothing_else_is_left(tmp_path: Path):
-    write_atomically(tmp_path / "a.json", b"new")
+    write_atomically(tmp_path / "a.json", [b"new"])
     assert [path.name for path in tmp_path.iterdir()] == ["a.json"]
     assert (tmp_path / "a.json").read_bytes() == b"new"
 
@@ -30,7 +30,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     target.write_bytes(b"old")
     monkeypatch.setattr(os, name, refuse)
     with pytest.raises(OSError, match="No space left"):
-        write_atomically(target, b"new")
+        write_atomically(target, [b"new"])
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -43,7 +43,7 @@ def test_an_interrupted_write_leaves_the_old_file_and_no_other(tmp_path: Path, m
     target.write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        write_atomically(target, b"new")
+        write_atomically(target, [b"new"])
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -55,13 +55,13 @@ def test_the_content_is_on_the_disk_before_it_takes_the_old_files_place(
     fsync, replace = os.fsync, os.replace
     monkeypatch.setattr(os, "fsync", lambda handle: (done.append("fsync"), fsync(handle)))
     monkeypatch.setattr(os, "replace", lambda *paths: (done.append("replace"), replace(*paths)))
-    write_atomically(tmp_path / "a.json", b"new")
+    write_atomically(tmp_path / "a.json", [b"new"])
     assert done[:2] == ["fsync", "replace"]
 
 
 def test_a_folder_that_cannot_be_flushed_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(os, "open", refuse_folders(os.open))
-    write_atomically(tmp_path / "a.json", b"new")
+    write_atomically(tmp_path / "a.json", [b"new"])
     assert (tmp_path / "a.json").read_bytes() == b"new"
 
 
@@ -80,7 +80,7 @@ def test_a_link_stays_a_link(tmp_path: Path):
     real.parent.mkdir()
     real.write_bytes(b"old")
     link.symlink_to(real)
-    write_atomically(link, b"new")
+    write_atomically(link, [b"new"])
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
     assert [path.name for path in real.parent.iterdir()] == ["real.json"]
@@ -90,7 +90,7 @@ def test_a_link_stays_a_link(tmp_path: Path):
 def test_a_link_to_nothing_makes_the_file_it_points_to(tmp_path: Path):
     link = tmp_path / "link.json"
     link.symlink_to(tmp_path / "real.json")
-    write_atomically(link, b"new")
+    write_atomically(link, [b"new"])
     assert link.is_symlink()
     assert (tmp_path / "real.json").read_bytes() == b"new"
 
@@ -101,7 +101,7 @@ def test_permissions_are_kept(tmp_path: Path, mode: int):
     target = tmp_path / "a.json"
     target.write_bytes(b"old")
     target.chmod(mode)
-    write_atomically(target, b"new")
+    write_atomically(target, [b"new"])
     assert stat.S_IMODE(target.stat().st_mode) == mode
 
 
@@ -109,7 +109,7 @@ def test_permissions_are_kept(tmp_path: Path, mode: int):
 def test_a_new_file_has_the_permissions_of_the_users_mask(tmp_path: Path):
     mask = os.umask(0o027)
     try:
-        write_atomically(tmp_path / "a.json", b"new")
+        write_atomically(tmp_path / "a.json", [b"new"])
         assert os.umask(0o027) == 0o027
     finally:
         os.umask(mask)
@@ -118,20 +118,20 @@ def test_a_new_file_has_the_permissions_of_the_users_mask(tmp_path: Path):
 
 def test_a_missing_folder_is_an_error_that_names_no_temporary_file(tmp_path: Path):
     with pytest.raises(FileNotFoundError):
-        write_atomically(tmp_path / "nowhere" / "a.json", b"new")
+        write_atomically(tmp_path / "nowhere" / "a.json", [b"new"])
 
 
 def test_a_folder_is_not_replaced(tmp_path: Path):
     (tmp_path / "folder").mkdir()
     with pytest.raises(OSError, match=r".+"):
-        write_atomically(tmp_path / "folder", b"new")
+        write_atomically(tmp_path / "folder", [b"new"])
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 @posix_only
 @pytest.mark.parametrize("name", ["a" * 250, "é" * 120])
 def test_a_name_may_be_as_long_as_the_file_system_allows(tmp_path: Path, name: str):
-    write_atomically(tmp_path / name, b"new")
+    write_atomically(tmp_path / name, [b"new"])
     assert (tmp_path / name).read_bytes() == b"new"
 
 
@@ -141,7 +141,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path):
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: received.append(pipe.read_bytes()), daemon=True)
     reader.start()
-    write_atomically(pipe, b"new")
+    write_atomically(pipe, [b"new"])
     reader.join(timeout=10)
     assert received == [b"new"]
     assert pipe.is_fifo()

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from nnviz.data.packing import pack
 from nnviz.experiment import documents
 from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.documents import decode, encode, read_document, resolve_recipe, write_document
@@ -40,6 +42,7 @@ from nnviz.experiment.optimizer_spec import (
     NesterovSpec,
     RMSPropSpec,
 )
+from nnviz.experiment.own_source import OwnSource
 from nnviz.experiment.presets import PRESETS
 from nnviz.experiment.quantity import RecipeError, Spec
 from nnviz.experiment.schedule_spec import (
@@ -84,6 +87,7 @@ def changed(*path: str | int, to: object) -> bytes:
 @given(experiments())
 def test_a_recipe_comes_back_from_its_document_as_it_was(experiment: Experiment):
     content = encode(experiment)
+    assert content == in_one(experiment)
     assert decode(content) == experiment
     assert encode(decode(content)) == content
 
@@ -92,6 +96,26 @@ def test_a_document_says_what_it_is_and_reads_well():
     lines = VALID.decode().splitlines()
     assert lines[:3] == ["{", '  "format": "nnviz-experiment",', '  "version": 2,']
     assert VALID.endswith(b"}\n")
+
+
+def in_one(experiment: Experiment) -> bytes:
+    """The document of a recipe, as it would be without pieces."""
+    whole = {"format": "nnviz-experiment", "version": 2, "experiment": experiment}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"
+
+
+@pytest.mark.parametrize("n_points", [2, 3, 8, 9])
+def test_many_points_are_written_in_pieces_with_pauses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_points: int):
+    monkeypatch.setattr(documents, "_BYTES_AT_ONCE", 48)
+    features, labels = pack(np.arange(2.0 * n_points).reshape(-1, 2), np.arange(n_points) % 2)
+    title = '"features": "", "labels": ""'
+    source = OwnSource(title=title, columns=("a", "b"), classes=("0", "1"), features=features, labels=labels)
+    experiment = replace(PRESETS["xor"], data=DataSpec(source=source, seed=1, test_share=0.2))
+    paused: list[None] = []
+    write_document(experiment, tmp_path / "a.nnviz", lambda: paused.append(None))
+    assert len(paused) == -(-n_points // 3) + 1  # sixteen bytes a point, and all labels at once
+    assert (tmp_path / "a.nnviz").read_bytes() == in_one(experiment) == encode(experiment)
+    assert read_document(tmp_path / "a.nnviz") == experiment
 
 
 def test_a_document_is_written_and_read(tmp_path: Path):

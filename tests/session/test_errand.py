@@ -1,11 +1,12 @@
 import threading
+import time
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from nnviz.session import worker
 from nnviz.session.errand import Errand, Report
-from nnviz.session.frame_gate import FrameGate
+from nnviz.session.frame_gate import LONGEST_WAIT, FrameGate
 
 
 def count_to_ten(report: Report) -> int:
@@ -74,6 +75,19 @@ def test_who_closes_the_window_does_not_wait_for_its_end(qtbot: QtBot, monkeypat
     may_end.set()
     assert kept.wait(5000)
     assert errand.result is None
+
+
+def test_what_must_not_be_lost_is_waited_for_although_a_frame_is_begun(qtbot: QtBot):
+    del qtbot
+    gate = FrameGate()
+    errand = Errand(lambda report: [report(0.0) for _ in range(200)], gate)
+    gate.close()
+    began = time.monotonic()
+    errand.start()
+    errand.wait()
+    assert errand.is_over
+    assert errand.problem is None
+    assert time.monotonic() - began < 200 * LONGEST_WAIT / 2
 
 
 def test_one_that_never_began_can_be_stopped():

@@ -24,6 +24,7 @@ from nnviz.export import points_table
 from nnviz.session.errand import Report
 from nnviz.ui import point_export
 from nnviz.ui.main_window import MainWindow
+from tests.ui.keyboard import press, take_keyboard
 
 WAIT = {"timeout": 20_000}
 
@@ -74,7 +75,8 @@ def points_in(rows: list[list[str]]) -> list[list[float]]:
 
 
 def test_the_points_are_written_where_they_are_wanted(qtbot: QtBot, window: MainWindow, path: Path):
-    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    take_keyboard(qtbot, window)
+    press(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: said(window, "180 points written to mine.csv"), **WAIT)
     dataset = build_dataset(window.session.experiment.data)
     rows = rows_of(path.read_bytes().decode("utf-8-sig"), ",")
@@ -165,7 +167,8 @@ def test_points_that_are_not_drawn_yet_are_drawn_for_the_file(qtbot: QtBot, wind
 
 
 def test_the_points_are_copied_for_a_spreadsheet(qtbot: QtBot, window: MainWindow):
-    qtbot.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    take_keyboard(qtbot, window)
+    press(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert said(window, "Copied 180 points")
     text = QGuiApplication.clipboard().text()
     assert "\r" not in text

@@ -241,12 +241,13 @@ def test_a_recipe_is_saved_and_opened_again(
     enter(qtbot, window.data_panel._seed._field, "21")
     monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: path)
     window.actions_["save"].trigger()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
     assert read_document(path).data.seed == 21
     assert window.windowTitle() == "mine.nnviz[*] — nnviz"
-    assert not window.isWindowModified()
     enter(qtbot, window.data_panel._seed._field, "22")
     assert window.isWindowModified()
     window.actions_["save"].trigger()  # no question the second time
+    qtbot.waitUntil(lambda: not window.isWindowModified())
     assert read_document(path).data.seed == 22
     other = open_window(preset("two-gaussians"))
     monkeypatch.setattr(documents, "ask_file_to_open", lambda *_: path)
@@ -272,12 +273,13 @@ def test_a_broken_document_changes_nothing(window: MainWindow, tmp_path: Path, m
 
 
 def test_saving_to_an_unwritable_place_says_so(
-    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
     monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
     monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: tmp_path / "nowhere" / "a.nnviz")
     window.actions_["save-as"].trigger()
+    qtbot.waitUntil(lambda: bool(said))
     assert said == ["a.nnviz cannot be written: No such file or directory"]
     assert window._session.path is None
 
@@ -315,6 +317,7 @@ def test_what_is_typed_counts_without_enter(
     field.selectAll()
     qtbot.keyClicks(field, "0.5")
     window.actions_["save"].trigger()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
     assert read_document(path).training.learning_rate == 0.5
     asked: list[str] = []
 

@@ -1,0 +1,135 @@
+"""Documents written beside everything else, in the real window: its title says what is on the disk, and no more."""
+
+import errno
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.documents import read_document, write_document
+from nnviz.experiment.experiment import Experiment
+from nnviz.ui import documents, saving
+from nnviz.ui.document_dialogs import Unsaved
+from nnviz.ui.main_window import MainWindow
+from tests.ui.fields.hands import enter
+from tests.ui.keyboard import press, take_keyboard
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class SlowDisk:
+    """Stands for a disk that takes as long over each document as a test wants."""
+
+    def __init__(self) -> None:
+        self.n_begun = 0
+        self.may_write = threading.Semaphore(0)
+
+    def __call__(self, experiment: Experiment, path: Path, pause: Callable[[], None]) -> None:
+        self.n_begun += 1
+        assert self.may_write.acquire(timeout=20)
+        write_document(experiment, path, pause)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> SlowDisk:
+    slow = SlowDisk()
+    monkeypatch.setattr(saving, "write_document", slow)
+    return slow
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the person wants the document."""
+    chosen = tmp_path / "mine.nnviz"
+    monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: chosen)
+    return chosen
+
+
+@pytest.fixture
+def window(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """One that has the keyboard."""
+    take_keyboard(qtbot, window)
+    return window
+
+
+def seed(qtbot: QtBot, window: MainWindow, number: int) -> None:
+    enter(qtbot, window.data_panel._seed._field, str(number))
+
+
+def test_the_window_goes_on_while_a_document_is_written(qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk):
+    seed(qtbot, window, 21)
+    press(window, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: window.toast.text() == "Saving to mine.nnviz…")
+    assert window.windowTitle() == "Small[*] — nnviz"
+    assert window.isWindowModified()
+    seed(qtbot, window, 22)
+    window.actions_["step"].trigger()
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
+    disk.may_write.release()
+    qtbot.waitUntil(lambda: window.windowTitle() == "mine.nnviz[*] — nnviz")
+    assert window.toast.text() == "Saved to mine.nnviz"
+    assert read_document(path).data.seed == 21
+    assert window.isWindowModified()  # by what was typed since
+    seed(qtbot, window, 21)
+    assert not window.isWindowModified()
+
+
+def test_each_saving_writes_what_there_was_when_it_was_asked_for(
+    qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
+):
+    seed(qtbot, window, 21)
+    press(window, Qt.Key.Key_S, CONTROL)
+    press(window, Qt.Key.Key_S, CONTROL)  # asks for no name again, and for nothing that is not under way
+    other = path.with_name("other.nnviz")
+    seed(qtbot, window, 22)
+    monkeypatch.setattr(documents, "ask_file_to_save", lambda *_: other)
+    press(window, Qt.Key.Key_S, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    seed(qtbot, window, 23)
+    press(window, Qt.Key.Key_S, CONTROL)  # to the newest name, though nothing has that yet
+    disk.may_write.release(3)
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+    assert disk.n_begun == 3
+    assert [read_document(each).data.seed for each in (path, other)] == [21, 23]
+    assert window.windowTitle() == "other.nnviz[*] — nnviz"
+
+
+@pytest.mark.parametrize("answers", [False, True], ids=["under-way", "answered"])
+def test_a_window_that_closes_waits_for_its_document(  # noqa: PLR0917 - fixtures
+    qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch, answers: bool
+):
+    seed(qtbot, window, 21)
+    if answers:
+        monkeypatch.setattr(documents, "ask_about_unsaved", lambda *_: Unsaved.SAVE)
+    else:
+        window.actions_["save"].trigger()
+    threading.Timer(0.1, disk.may_write.release).start()
+    window.close()
+    assert not window.isVisible()
+    assert read_document(path).data.seed == 21
+
+
+def test_a_disk_that_is_full_leaves_the_old_document_and_the_window_open(
+    qtbot: QtBot, window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    said: list[str] = []
+
+    def refuse(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    window.actions_["save-as"].trigger()
+    qtbot.waitUntil(lambda: window.session.path == path)
+    seed(qtbot, window, 21)
+    monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(documents, "ask_about_unsaved", lambda *_: Unsaved.SAVE)
+    monkeypatch.setattr(os, "fsync", refuse)
+    press(window, Qt.Key.Key_S, CONTROL)
+    window.close()
+    assert window.isVisible()
+    assert said == ["mine.nnviz cannot be written: No space left on device"] * 2  # for the key, and for the answer
+    assert window.isWindowModified()
+    assert read_document(path).data.seed == 3
+    assert [file.name for file in path.parent.iterdir() if file.is_file()] == ["mine.nnviz"]
