@@ -71,6 +71,14 @@ def endless_experiment(small_experiment: Experiment) -> Experiment:
     return msgspec.structs.replace(small_experiment, training=training)
 
 
+@pytest.fixture(autouse=True)
+def garbage_between_tests() -> Iterator[None]:
+    """Cycles are collected between tests, as the application does between frames: while Qt paints, it may crash it."""
+    gc.disable()
+    yield
+    gc.collect(1)
+
+
 @pytest.fixture(scope="session")
 def settled(qapp: QApplication) -> None:
     """All modules that windows need are there, and out of the garbage collector's sight: it looks for what is left."""

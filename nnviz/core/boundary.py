@@ -38,7 +38,7 @@ def most_probable(by_class: FloatArray) -> tuple[IntArray, FloatArray]:
     return winners, highest
 
 
-def decision_boundary(probabilities: FloatArray, area: Rectangle) -> FloatArray:
+def decision_boundary(probabilities: FloatArray, area: Rectangle, stride: int = 1) -> FloatArray:
     """Straight pieces of the lines where the most probable class changes, (n_pieces, 2 ends, 2 features).
 
     Where more than two classes meet in a cell, or two lines come nearer to one another than a cell is wide, the pieces
@@ -50,11 +50,16 @@ def decision_boundary(probabilities: FloatArray, area: Rectangle) -> FloatArray:
         Bottom row first, each in the middle of its cell, as `probability_map` gives them. They go on to the edges of
         the area as they are in the outermost cells.
     area : Rectangle
+    stride : int
+        Of how many rows and columns to look at one: the pieces are fewer, and longer. Straight lines stay where they
+        are, for a piece ends where two scores are equal; bends are cut short.
     """
-    by_class = np.pad(np.moveaxis(probabilities, 2, 0), ((0, 0), (1, 1), (1, 1)), mode="edge")
+    some = np.moveaxis(probabilities[::stride, ::stride], 2, 0)
+    by_class = np.pad(some, ((0, 0), (1, 1), (1, 1)), mode="edge")
     winners, _ = most_probable(by_class)
     row, column, crossed = _crossed_cells(winners)
     places = _crossings(by_class, winners, row, column)
+    places = stride * (places - 1.0) + 0.5  # in the cells of all rows and columns, from the corner of the area
     places[..., 0] = _scaled(places[..., 0], area.left, area.right, probabilities.shape[1])
     places[..., 1] = _scaled(places[..., 1], area.bottom, area.top, probabilities.shape[0])
     n_crossed = crossed.sum(axis=1)
@@ -91,8 +96,8 @@ def _crossings(by_class: FloatArray, winners: IntArray, row: IntArray, column: I
 
 
 def _scaled(cells: FloatArray, low: float, high: float, n_cells: int) -> FloatArray:
-    """From numbers of middles of cells, where 0 and n_cells + 1 are the edges of the area, to the plane."""
-    return low + (cells - 0.5).clip(0.0, n_cells) * ((high - low) / n_cells)
+    """From cells, counted from the edge of the area, to the plane; what is beyond the edges, to these."""
+    return low + cells.clip(0.0, n_cells) * ((high - low) / n_cells)
 
 
 def _meeting(places: FloatArray, crossed: BoolArray, n_crossed: IntArray) -> FloatArray:

@@ -87,7 +87,7 @@ class Snapshot:
         """Data loss plus penalty, before this step's update."""
         return self.data_loss + self.penalty
 
-    @property
+    @cached_property
     def is_finite(self) -> bool:
         """Whether weights and biases can be drawn: the largest of NaNs is a plausible picture of nothing."""
         return all(bool(np.isfinite(array).all()) for array in (*self.weights, *self.biases))

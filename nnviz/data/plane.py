@@ -63,7 +63,11 @@ def plane_of_components(points: Floats) -> Plane:
     """
     mean = points.mean(axis=0)
     centered = points - mean
-    variances, vectors = np.linalg.eigh(centered.T @ centered)
+    if 2 <= len(points) < points.shape[1]:  # the same directions, from what is smaller: how alike the points are
+        variances, mixtures = np.linalg.eigh(centered @ centered.T)
+        vectors = centered.T @ mixtures / np.sqrt(np.maximum(variances, np.finfo(float).tiny))
+    else:
+        variances, vectors = np.linalg.eigh(centered.T @ centered)
     directions = vectors[:, ::-1].T[:2]
     largest = np.abs(directions).argmax(axis=1)
     signs = np.where(directions[[0, 1], largest] < 0.0, -1.0, 1.0)

@@ -54,7 +54,14 @@ class AnswerViews(QObject):
         self.mistakes = MistakesList()
         self._steps: tuple[QLabel, QLabel] = (_step_label(), _step_label())
         self.docks = (
-            DockCard("confusion", "Confusion matrix", self.confusion, self._steps[0], self.confusion.tools),
+            DockCard(
+                "confusion",
+                "Confusion matrix",
+                self.confusion,
+                self._steps[0],
+                self.confusion.tools,
+                short_title="Confusion",
+            ),
             DockCard("mistakes", "Mistakes", self.mistakes, self._steps[1], self.mistakes.tools),
         )
         self._seen = [False for _ in self.docks]

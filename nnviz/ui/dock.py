@@ -89,7 +89,7 @@ class DockCard(QDockWidget):
         if tools is None:
             row.addStretch(1)
         else:
-            row.addSpacing(8)
+            self._title.setContentsMargins(0, 0, 8, 0)  # which goes with it: without a title the tools begin the row
             row.addWidget(tools, 1)
         buttons = QWidget()
         button_row = QHBoxLayout(buttons)

@@ -9,6 +9,8 @@ from nnviz.ui.theme import Theme
 
 _WIDTH, _MARGINS = 242, 54
 _SCROLL_BAR = 10
+_MOST_OF_WINDOW = 0.31
+"""Of its width: in a narrow window the panels give way before the views do."""
 
 
 class PanelColumn(QScrollArea):
@@ -45,11 +47,15 @@ class PanelColumn(QScrollArea):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.maximumWidth(), super().sizeHint().height())
+        share = round(_MOST_OF_WINDOW * self.window().width())
+        return QSize(max(min(self.maximumWidth(), share), self._needed), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        needed = self._column.minimumSizeHint().width() + self._scroll_bar
-        return QSize(min(needed, self.maximumWidth()), super().minimumSizeHint().height())
+        return QSize(self._needed, super().minimumSizeHint().height())
+
+    @property
+    def _needed(self) -> int:
+        return min(self._column.minimumSizeHint().width() + self._scroll_bar, self.maximumWidth())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's own sends what happens to the column here; with what is in it changes how narrow it can be."""

@@ -1,18 +1,23 @@
 """The timeline: which step of the run is shown, and every way to another."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QWidget
 
 from nnviz.experiment.quantity import Quantity
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.form import label
 from nnviz.ui.fields.number_field import NumberField
-from nnviz.ui.theme import Theme
+from nnviz.ui.theme import Theme, light
 from nnviz.ui.timeline_marks import marks_of
 from nnviz.ui.timeline_track import TimelineTrack
 
 _STEP = Quantity("Step shown", 0, 10_000_000, "The step that every view shows; type another to see that one")
+
+_WIDE, _NARROW = (76, 88), (56, 66)
+"""Widths of the field and of what stands at the end, in pixels at normal text size."""
+_TRACK = 120
+"""Pixels that the track has before the others get their whole widths."""
 
 
 class Timeline(QWidget):
@@ -41,6 +46,7 @@ class Timeline(QWidget):
         self.play_button = _button(play_back)
         self.live_button = _button(live)
         self.live_button.setProperty("chip", True)
+        self._theme = light()
         self._is_live: QLabel = label("", "small")
         self._is_live.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._ends = QStackedWidget()
@@ -66,10 +72,29 @@ class Timeline(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Fit sizes and colours to the theme."""
+        self._theme = theme
         self._row.setSpacing(theme.px(6))
         self.track.set_theme(theme)
-        self.field.setFixedWidth(theme.px(76))
-        self._ends.setFixedSize(theme.px(88), theme.px(24))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._needed(_NARROW), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _needed(self, widths: tuple[int, int]) -> int:
+        """Pixels with which the track has some room beside the others."""
+        parts = (self.play_button, self.track)
+        fixed = sum(part.minimumSizeHint().width() for part in parts) + 3 * self._row.spacing()
+        return fixed + sum(map(self._theme.px, widths))
+
+    def _fit(self) -> None:
+        """Give the others the widths for which there is room; never by what they say, for that changes every frame."""
+        field, end = _WIDE if self.width() >= self._needed(_WIDE) + self._theme.px(_TRACK) else _NARROW
+        self.field.setFixedWidth(self._theme.px(field))
+        self._ends.setFixedSize(self._theme.px(end), self._theme.px(24))
 
     def _on_number_edited(self, number: float) -> None:
         self.step_wanted.emit(int(number))

@@ -1,11 +1,13 @@
 """Turns: a moment of a run is shown by one view a frame, so that no frame takes long."""
 
+import time
 from collections.abc import Callable, Sequence
+from math import inf
 
 from nnviz.session.update import RunUpdate
 
-Show = Callable[[RunUpdate, int], None]
-"""Shows a moment of a run that ends at so many steps."""
+Show = Callable[[RunUpdate, int], bool | None]
+"""Shows a moment of a run that ends at so many steps; true where a turn is too short for it, and it wants another."""
 
 
 class Turns:
@@ -34,9 +36,12 @@ class Turns:
     def go_on(self) -> None:
         """Let the next one show it."""
         if self._moment is not None and self._waiting:
-            self._waiting.pop(0)(*self._moment)
+            show = self._waiting.pop(0)
+            if show(*self._moment):
+                self._waiting.insert(0, show)
 
-    def end(self) -> None:
-        """Let all that wait show it now."""
-        while self._waiting:
+    def end(self, within: float = inf) -> None:
+        """Let all that wait show it now, or as many of them as can begin within so many seconds."""
+        started = time.perf_counter()
+        while self._waiting and time.perf_counter() - started < within:
             self.go_on()

@@ -1,6 +1,6 @@
 """The workspace: the canvas among its docks, which share places where there is no room for all of them."""
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -8,12 +8,17 @@ from nnviz.ui.theme import Theme
 
 _LOWEST = 326
 """Pixels, at normal text size, that two places below one another at the right need."""
+_LOWEST_CANVAS = 380
+"""Pixels, at normal text size, that the canvas needs with all that stands above and below it."""
+_BETWEEN = 12
+"""Pixels between the canvas and the docks beside it, at the most."""
 
 
 class Workspace(QMainWindow):
     """Stands inside the window. In a low one its docks at the right go into tabs, until there is room again.
 
-    How they are arranged can be set aside for a while, and brought back.
+    Those below the canvas come to them where it would else be too low to be read. How they are arranged can be set
+    aside for a while, and brought back.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,6 +69,16 @@ class Workspace(QMainWindow):
         needed = super().minimumSizeHint()
         return QSize(needed.width(), min(needed.height(), round(_LOWEST * self._scale)))
 
+    def setCentralWidget(self, widget: QWidget) -> None:  # noqa: N802 - Qt's name
+        super().setCentralWidget(widget)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A dock that comes below the canvas takes height from it: then there may be no room for both."""
+        if event.type() == QEvent.Type.Resize and self._lacking_below > 0:
+            self._timer.start()
+        return super().eventFilter(watched, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._timer.start()
@@ -77,18 +92,44 @@ class Workspace(QMainWindow):
     def _lacks_room(self) -> bool:
         return super().minimumSizeHint().height() > self.height()
 
+    @property
+    def _lacking_below(self) -> int:
+        """Pixels of height that are missing for the canvas with the docks below it, as it should at least be."""
+        below = self._docks_below
+        if not below or self._aside is not None:
+            return 0
+        if not self._has_width_for(below):  # beside the canvas they would make the window wider than it is
+            return 0
+        least = max(dock.minimumSizeHint().height() for dock in below)
+        return round(_LOWEST_CANVAS * self._scale) + least - self.height()
+
+    def _has_width_for(self, docks: list[QDockWidget]) -> bool:
+        canvas = self.centralWidget()
+        widest = max(dock.minimumSizeHint().width() for dock in docks)
+        return canvas is not None and canvas.minimumSizeHint().width() + widest + _BETWEEN <= self.width()
+
+    @property
+    def _docks_below(self) -> list[QDockWidget]:
+        area = Qt.DockWidgetArea.BottomDockWidgetArea
+        docks = [dock for dock in self._docks if self.dockWidgetArea(dock) == area]
+        return [dock for dock in docks if not dock.isHidden() and not dock.isFloating()]
+
     def _fit(self) -> None:
         """Share places where that is needed; return to how it was as soon as there is room for it."""
         if self._aside is not None or not self.isVisible():
             return
-        if self._roomy is not None:
-            if self.height() >= self._needed * self._scale:
-                self._make_room()
+        if self._roomy is not None and self.height() >= self._needed * self._scale:
+            self._make_room()
             return
-        if self._lacks_room:
+        below = self._lacking_below
+        if self._roomy is None and (self._lacks_room or below > 0):
             self._roomy, self._shown = self.saveState(), self._visibility()
             self._needed = super().minimumSizeHint().height() / self._scale
-            self._share_places()
+            if self._lacks_room:
+                self._share_places()
+        if below > 0:
+            self._needed = max(self._needed, (self.height() + below) / self._scale)
+            self._lift(self._docks_below)
 
     def _make_room(self) -> None:
         """Give every dock its own place again, those alone that are seen."""
@@ -109,6 +150,16 @@ class Workspace(QMainWindow):
                     self.tabifyDockWidget(group[0], tab)
             if len(group) > 1:
                 group[0].raise_()
+
+    def _lift(self, docks: list[QDockWidget]) -> None:
+        """From below the canvas to the lowest place at the right."""
+        places = sorted(self._leaders(), key=lambda dock: dock.y())
+        if not places:
+            return
+        seen = next((dock for dock in docks if not dock.visibleRegion().isEmpty()), docks[0])
+        for dock in docks:
+            self.tabifyDockWidget(places[-1], dock)
+        seen.raise_()
 
     @property
     def _docks(self) -> list[QDockWidget]:

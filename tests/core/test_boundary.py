@@ -35,6 +35,15 @@ def test_between_two_classes_it_is_exact_however_sure_they_are(steepness: float,
     assert np.hypot(*(pieces[:, 1] - pieces[:, 0]).T).sum() == pytest.approx(np.hypot(4, 2), rel=0.02)
 
 
+def test_with_a_stride_it_is_half_as_many_pieces_of_the_same_line() -> None:
+    probabilities = map_of(lambda p: (p[:, 1] - 1 - p[:, 0] / 2, 0 * p[:, 0]), 101, 100)
+    fine, coarse = decision_boundary(probabilities, AREA), decision_boundary(probabilities, AREA, stride=2)
+    assert len(coarse) < 0.55 * len(fine)
+    inner = coarse[(np.abs(coarse[..., 0]) < 2 - 4 / 101).all(axis=1)]
+    np.testing.assert_allclose(inner[..., 1], 1 + inner[..., 0] / 2, atol=1e-6)
+    assert (coarse[..., 0].min(), coarse[..., 0].max()) == (-2.0, 2.0)  # to the very edges
+
+
 def test_a_circle_is_closed_and_as_long_as_it_is() -> None:
     pieces = decision_boundary(map_of(lambda p: (p[:, 0] ** 2 + (p[:, 1] - 1) ** 2 - 1, 0 * p[:, 0]), 60, 60), AREA)
     np.testing.assert_allclose(np.hypot(pieces[..., 0], pieces[..., 1] - 1), 1.0, atol=1e-3)

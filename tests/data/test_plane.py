@@ -29,6 +29,14 @@ def test_the_plane_of_components_is_scikit_learns():
     assert plane.names == ("component 1 (92% of the variance)", "component 2 (5% of the variance)")
 
 
+def test_of_fewer_points_than_features_they_are_the_same_ones():
+    points = np.random.default_rng(3).normal(size=(12, 40)) * np.linspace(1, 5, 40)
+    plane, wanted = plane_of_components(points), PCA(2).fit(points)
+    np.testing.assert_allclose(np.abs((plane.directions * wanted.components_).sum(axis=1)), 1.0)
+    np.testing.assert_allclose(np.linalg.norm(plane.directions, axis=1), 1.0)
+    assert f"({wanted.explained_variance_ratio_[0]:.0%} of" in plane.names[0]
+
+
 def test_components_look_to_where_their_largest_part_is_positive():
     for directions in (plane_of_components(IRIS).directions, plane_of_components(-IRIS).directions):
         assert (directions[[0, 1], np.abs(directions).argmax(axis=1)] > 0).all()

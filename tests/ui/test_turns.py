@@ -44,3 +44,25 @@ def test_who_waited_through_a_moment_goes_first_in_the_next() -> None:
         turns.begin(moment, 1, (first, second, third))
         turns.go_on()
     assert log == ["a0/1", "b0/1", "a1/1", "c1/1", "a2/1", "b2/1"]
+
+
+def test_who_needs_longer_than_a_turn_gets_the_next_ones() -> None:
+    log: list[str] = []
+    first, second, third = shows(log)
+    left = [True, True, False]
+
+    def slow(update: RunUpdate, n_steps: int) -> bool:
+        second(update, n_steps)
+        return left.pop(0)
+
+    turns = Turns()
+    turns.begin(MOMENTS[0], 1, (first, slow, third))
+    for _ in range(3):
+        turns.go_on()
+        assert not turns.are_over
+    assert log == ["a0/1", "b0/1", "b0/1", "b0/1"]
+    turns.end(within=0.0)
+    assert len(log) == 4  # no time for another
+    turns.end()
+    assert log[-1] == "c0/1"
+    assert turns.are_over

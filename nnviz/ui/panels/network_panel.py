@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import MOST_HIDDEN_LAYERS, NetworkSpec
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import PanelCard, label
 from nnviz.ui.icons import icon
 from nnviz.ui.panels.input_section import InputSection
@@ -47,7 +48,7 @@ class NetworkPanel(PanelCard):
         self.header.addWidget(self._n_parameters)
         self.inputs = InputSection()
         self._layers = LayerList()
-        self._outputs = label("", "muted")
+        self._outputs = ElidedLabel("muted")
         self._add = QPushButton("Layer")
         self._add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._add.setAccessibleName("Add a hidden layer")
@@ -67,7 +68,7 @@ class NetworkPanel(PanelCard):
         sizes = experiment.layer_sizes
         self._n_parameters.setText(f"{experiment.n_parameters:,} parameters")
         self.inputs.show_data(experiment.data)
-        self._outputs.setText(f"→  {sizes[-1]} classes, softmax")
+        self._outputs.show_lines(f"→  {sizes[-1]} classes, softmax")
         self._layers.show_layers(experiment.network.hidden_layers)
         can_add = len(experiment.network.hidden_layers) < MOST_HIDDEN_LAYERS
         self._add.setEnabled(can_add)
@@ -92,8 +93,7 @@ class NetworkPanel(PanelCard):
     def _lay_out(self) -> None:
         self.column.setSpacing(6)
         last = QHBoxLayout()
-        last.addWidget(self._outputs)
-        last.addStretch(1)
+        last.addWidget(self._outputs, 1)
         last.addWidget(self._add)
         self.column.addWidget(self.inputs)
         self.column.addWidget(self._layers)

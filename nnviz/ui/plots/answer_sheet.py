@@ -12,7 +12,7 @@ from nnviz.ui.plots.point_sample import sample_rows
 MOST_AT_ONCE = 15_000
 """Points asked in one frame: with the article's network that takes about 2 ms."""
 
-_WORK, _FEWEST = 10_000_000, 200
+_WORK, _FEWEST = 20_000_000, 100
 """Weights times points in one frame, about 4 ms; and so many points are asked however large the network."""
 
 

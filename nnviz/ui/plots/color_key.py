@@ -1,12 +1,12 @@
-"""The colour key: in a line or two above the canvas, what its colours, marks and lines mean."""
+"""The colour key: in a line or two above the canvas, what its colours, marks and lines mean; words where they fit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPainterPath, QPaintEvent, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.ui.class_marks import class_mark
@@ -20,6 +20,8 @@ from nnviz.ui.theme import Theme
 _TEXT = 11
 _HEIGHT, _GAP, _BETWEEN = 16, 5, 14
 """Of a line; between a sign and its words; between one entry and the next."""
+_MOST_LINES = 2
+"""Above that, a narrow key does without words, and at last without classes: the tooltip has them all."""
 _SWATCH, _RING, _LINE, _RAMP = 16, 13, 22, 56
 _MARK = 7
 _SHADES = 65
@@ -58,12 +60,14 @@ class KeyEntry(NamedTuple):
     ----------
     paint : callable
         Draws the sign into a rectangle.
+    is_class : bool
     """
 
     before: str
     width: int
     paint: Callable[[QPainter, QRectF], None]
     after: str
+    is_class: bool = False
 
 
 class ColorKey(QWidget):
@@ -108,7 +112,7 @@ class ColorKey(QWidget):
         if self._theme is not None:
             self._theme = self._theme.for_classes(content.class_colors)
         entries = [
-            KeyEntry("", _SWATCH, partial(self._paint_swatch, label=label), shortened(name))
+            KeyEntry("", _SWATCH, partial(self._paint_swatch, label=label), shortened(name), is_class=True)
             for label, name in enumerate(content.classes)
             if content.has_regions or content.has_marks
         ]
@@ -122,8 +126,18 @@ class ColorKey(QWidget):
             entries.append(KeyEntry("", _LINE, self._paint_best, "best possible"))
         self._entries = entries
         self.setAccessibleDescription(", ".join(self.words))
+        self._tell()
         self.updateGeometry()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        """Where words are left out, the mouse is told them all."""
+        is_whole = self._lay_out(self.width())[0] == self._entries
+        self.setToolTip("" if is_whole else "Colours and marks: " + ", ".join(self.words))
 
     # -- where things are -------------------------------------------------------------------------------------------
 
@@ -131,29 +145,29 @@ class ColorKey(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._lay_out(width)[1]
+        return self._lay_out(width)[2]
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width(), self._lay_out(self.width())[1])
+        return QSize(self.width(), self._lay_out(self.width())[2])
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0 if self._theme is None else self._theme.px(_HEIGHT))
 
-    def _lay_out(self, width: int) -> tuple[list[QPointF], int]:
-        """The upper left corner of each entry, and the height of them all."""
+    def _lay_out(self, width: int) -> tuple[list[KeyEntry], list[QPointF], int]:
+        """What is shown in this width, the upper left corner of each entry, and the height of them all."""
         theme = self._theme
         if theme is None or not self._entries:
-            return [], 0
+            return [], [], 0
         metrics = QFontMetrics(theme.font(_TEXT))
+        most = _MOST_LINES * theme.px(_HEIGHT)
         corners: list[QPointF] = []
-        x = y = 0.0
-        for entry in self._entries:
-            needed = _width_of(entry, metrics, theme)
-            if x > 0 and x + needed > width:
-                x, y = 0.0, y + theme.px(_HEIGHT)
-            corners.append(QPointF(x, y))
-            x += needed + theme.px(_BETWEEN)
-        return corners, round(y) + theme.px(_HEIGHT)
+        entries: list[KeyEntry] = []
+        height = 0
+        for entries in _shorter_and_shorter(self._entries):
+            corners, height = _corners(entries, width, metrics, theme)
+            if height <= most:
+                break
+        return entries, corners, height
 
     # -- painting ---------------------------------------------------------------------------------------------------
 
@@ -165,9 +179,9 @@ class ColorKey(QWidget):
         painter = QPainter(self)
         painter.setFont(theme.font(_TEXT))
         gap, height = theme.px(_GAP), theme.px(_HEIGHT)
-        corners, needed = self._lay_out(self.width())
+        entries, corners, needed = self._lay_out(self.width())
         painter.translate(0, max(0, (self.height() - needed) // 2))
-        for entry, corner in zip(self._entries, corners, strict=True):
+        for entry, corner in zip(entries, corners, strict=True):
             x = corner.x()
             for part in (entry.before, None, entry.after):
                 if part is None:
@@ -235,6 +249,35 @@ class ColorKey(QWidget):
     def _paint_best(self, painter: QPainter, place: QRectF) -> None:
         if self._theme is not None:
             paint_border(painter, [QPolygonF(_level_ends(place))], self._theme)
+
+
+def _shorter_and_shorter(entries: list[KeyEntry]) -> Iterator[list[KeyEntry]]:
+    """All the words; then only those of the classes; then fewer and fewer classes, and how many there are besides."""
+    yield entries
+    signs = [entry if entry.is_class else entry._replace(before="", after="") for entry in entries]
+    yield [entry._replace(before="", after="") if entry.width == _RAMP else entry for entry in entries]
+    yield signs
+    classes = [entry for entry in signs if entry.is_class]
+    others = signs[len(classes) :]
+    for n_shown in range(len(classes) - 1, 0, -1):
+        yield [*classes[:n_shown], KeyEntry("", 0, _paint_nothing, f"+{len(classes) - n_shown} more"), *others]
+
+
+def _paint_nothing(painter: QPainter, place: QRectF) -> None:
+    del painter, place
+
+
+def _corners(entries: list[KeyEntry], width: int, metrics: QFontMetrics, theme: Theme) -> tuple[list[QPointF], int]:
+    """Where each entry begins, one after another, line by line; and the height of all the lines."""
+    corners: list[QPointF] = []
+    x = y = 0.0
+    for entry in entries:
+        needed = _width_of(entry, metrics, theme)
+        if x > 0 and x + needed > width:
+            x, y = 0.0, y + theme.px(_HEIGHT)
+        corners.append(QPointF(x, y))
+        x += needed + theme.px(_BETWEEN)
+    return corners, round(y) + theme.px(_HEIGHT)
 
 
 def _width_of(entry: KeyEntry, metrics: QFontMetrics, theme: Theme) -> float:

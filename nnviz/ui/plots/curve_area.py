@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 
-from nnviz.ui.plots.quiet_plot import QuietPlot
+from nnviz.ui.plots.quiet_plot import BELOW, LEFT, QuietPlot
+from nnviz.ui.plots.scaled_axis import ScaledAxis
+from nnviz.ui.theme import Theme
 
 KEYS = frozenset(
     {
@@ -15,6 +16,9 @@ KEYS = frozenset(
     }
 )
 """What it takes while it has the keyboard; Escape besides, while there is something to leave."""
+
+_LOW = 120
+"""Pixels, at normal text size: in a plot that is lower there is one line below the curves, not two."""
 
 _TAB = frozenset({Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason})
 
@@ -41,9 +45,33 @@ class CurveArea(QuietPlot):
     left_by_key = Signal()
     left_by_mouse = Signal()
 
-    def __init__(self, y_label: str, axes: Mapping[str, pg.AxisItem]) -> None:
+    def __init__(self, y_label: str, axes: Mapping[str, ScaledAxis]) -> None:
+        self._scaled = axes
         super().__init__("step", y_label, axes=axes)
         self.takes_escape = False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw axes and background in the theme's colours."""
+        super().set_theme(theme)
+        self._fit_axes()
+
+    def resizeEvent(self, ev: QResizeEvent) -> None:
+        super().resizeEvent(ev)
+        self._fit_axes()
+
+    def _fit_axes(self) -> None:
+        """In a low plot the curves get the line in which the name of the steps' axis would stand."""
+        if self._theme is not None:
+            for axis in self._scaled.values():
+                axis.set_room(self._theme.scale, is_low=self._is_low(self._theme), height=self._theme.px(BELOW))
+
+    def _is_low(self, theme: Theme) -> bool:
+        return self.height() < theme.px(_LOW)
+
+    def _room_for_label(self, side: str, theme: Theme) -> int:
+        if side == "bottom" and self._is_low(theme):
+            return theme.px(LEFT)
+        return super()._room_for_label(side, theme)
 
     def event(self, event: QEvent) -> bool:
         """The arrows are the crosshair's before they are the window's: there they travel through time."""

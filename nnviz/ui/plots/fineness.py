@@ -47,6 +47,11 @@ class Fineness:
         """Cells along each side, one of the steps."""
         return self._steps[self._at]
 
+    @property
+    def is_coarsest(self) -> bool:
+        """Whether there is no coarser choice."""
+        return self._at == 0
+
     def seconds_for(self, n_cells: int) -> float:
         """What so many cells in all take when nothing is in their way."""
         return n_cells * (self._n_weights * _GUESS if self._a_cell is None else self._a_cell)

@@ -14,6 +14,7 @@ from nnviz.data.plane import Plane
 from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.plots.hidden_axes import NOTHING_CHOSEN, HiddenAxes, first_axes_of, fits
 from nnviz.ui.plots.hidden_choice import HiddenChoice
+from nnviz.ui.plots.layer_pass import LayerPass
 from nnviz.ui.plots.marks_item import MarksItem
 from nnviz.ui.plots.nearest_point import nearest_point
 from nnviz.ui.plots.outlook import Outlook
@@ -23,13 +24,15 @@ from nnviz.ui.plots.point_selection import PointRows, SelectionMarks
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import Theme
 
-MOST_POINTS = 600
-"""Points drawn: all of them move with every step, and so many take a millisecond."""
+MOST_POINTS, FEW_POINTS = 600, 160
+"""Points drawn: all of them move with every step, and so many take a millisecond; of a large network there are few."""
 
 NO_HIDDEN = "This network has no hidden layer: it has no other space than that of its inputs."
 BROKEN = "Some weights are no finite numbers any more: there is nothing to draw."
 
-_LINES, _LINE_POINTS = 13, 33
+_MANY_WEIGHTS = 100_000
+_LINES, _LINE_POINTS = (13, 9), (33, 17)
+"""Of the grid, each way, and the points of each; the fewer of a large network."""
 _GRID_OPACITY = 0.45
 _MARGIN = 0.12
 _SHORTEST = 0.1
@@ -70,6 +73,7 @@ class HiddenSpace(QWidget):
         self._axes = NOTHING_CHOSEN
         self._sizes: tuple[int, ...] = ()
         self._plane: Plane | None = None
+        self._pass: LayerPass | None = None
         self._is_seen = True
         self._is_stale = False
         self._follows = True
@@ -127,9 +131,20 @@ class HiddenSpace(QWidget):
         self._is_seen = is_seen
         self._draw()
 
-    def show_moment(self, snapshot: Snapshot, dataset: Dataset, outlook: Outlook) -> None:
-        """Show where the network of this moment puts the points, and the piece of the plane that the canvas shows."""
-        self._snapshot = snapshot
+    def show_moment(self, snapshot: Snapshot, dataset: Dataset, outlook: Outlook) -> bool:
+        """Show where the network of this moment puts the points, and the piece of the plane that the canvas shows.
+
+        True where the network is large, and some points are still on their way: then it wants to be asked to show the
+        same moment again, in the next frame, and draws nothing until all of them are there.
+        """
+        is_same = snapshot is self._snapshot and dataset is self._dataset
+        if not is_same or self._pass is None or self._outlook is None or not outlook.is_same(self._outlook):
+            self._take_moment(snapshot, dataset, outlook)
+        return self._draw(at_once=False)
+
+    def _take_moment(self, snapshot: Snapshot, dataset: Dataset, outlook: Outlook) -> None:
+        self._snapshot, self._outlook, self._pass = snapshot, outlook, None
+        self._is_stale = True
         if dataset is not self._dataset:
             self._dataset = dataset
             self._rows = None
@@ -137,8 +152,8 @@ class HiddenSpace(QWidget):
         sizes = tuple(len(biases) for biases in snapshot.biases[:-1])
         if sizes != self._sizes:
             self._sizes = sizes
+            self._rows = None
             self._fit_choice()
-        self.show_outlook(outlook)
 
     def show_outlook(self, outlook: Outlook) -> None:
         """Let the grid cover what the canvas shows."""
@@ -186,43 +201,68 @@ class HiddenSpace(QWidget):
 
     # -- drawing ----------------------------------------------------------------------------------------------------
 
+    @property
+    def _is_large(self) -> bool:
+        """Whether the network has so many weights that few points are asked."""
+        return self._snapshot is not None and sum(each.size for each in self._snapshot.weights) > _MANY_WEIGHTS
+
     def _redraw(self) -> None:
         self._is_stale = True
+        self._pass = None
         self._draw()
 
-    def _draw(self) -> None:
-        """Draw what has not been drawn yet, if anybody sees it."""
+    def _draw(self, *, at_once: bool = True) -> bool:
+        """Draw what has not been drawn yet, if anybody sees it; True where not all points have gone through yet."""
         snapshot, dataset, outlook, theme = self._snapshot, self._dataset, self._outlook, self._theme
         if snapshot is None or dataset is None or outlook is None or theme is None:
-            return
+            return False
         if not (self._is_stale and self.is_seen):
-            return
-        self._is_stale = False
+            return False
         can_draw = bool(self._sizes) and snapshot.is_finite
+        if can_draw and self._is_on_the_way(snapshot, dataset, outlook, at_once=at_once):
+            return True
+        self._is_stale = False
         self.message.setText(BROKEN if self._sizes else NO_HIDDEN)
         self.message.setVisible(not can_draw)
         for part in (self.plot, self._note):
             part.setVisible(can_draw)
-        if can_draw:
-            plane = self._draw_points(snapshot, dataset, theme)
-            self._draw_grid(snapshot, outlook, plane)
+        if can_draw and self._pass is not None and self._rows is not None:
+            outputs, n_points = self._pass.outputs, len(self._rows)
+            plane = self._draw_points(dataset, theme, self._rows, outputs[:n_points])
+            self._draw_grid(plane.project(outputs[n_points:]))
+        self._pass = None
         self._draw_selection()
+        return False
 
-    def _draw_points(self, snapshot: Snapshot, dataset: Dataset, theme: Theme) -> Plane:
+    def _is_on_the_way(self, snapshot: Snapshot, dataset: Dataset, outlook: Outlook, *, at_once: bool) -> bool:
+        """Let points and grid go on through the network, all the way if it is to be at once."""
+        if self._pass is None:
+            is_test = _shows_test(dataset)
+            labels, inputs = _labelled_inputs(dataset, is_test=is_test)
+            if self._rows is None:
+                self._rows = _some_rows(labels, dataset.n_classes, FEW_POINTS if self._is_large else MOST_POINTS)
+                count = f"{len(labels):,}"
+                if len(self._rows) < len(labels):
+                    count = f"{len(self._rows):,} of {count}"
+                self._note.show_lines(f"{count} {'test' if is_test else 'training'} points")
+            grid = grid_lines(outlook.area, _LINES[self._is_large], _LINE_POINTS[self._is_large]).reshape(-1, 2)
+            grid = grid if outlook.inputs_of is None else outlook.inputs_of(grid)
+            self._pass = LayerPass(snapshot.network, self._axes.layer, np.concatenate([inputs[self._rows], grid]))
+        while self._pass.go_on():
+            if not at_once:
+                return True
+        return False
+
+    def _draw_points(self, dataset: Dataset, theme: Theme, rows: IntArray, outputs: FloatArray) -> Plane:
         is_test = _shows_test(dataset)
-        labels, inputs = _labelled_inputs(dataset, is_test=is_test)
-        if self._rows is None:
-            self._rows = _some_rows(labels, dataset.n_classes)
-            count = f"{len(labels):,}" if len(self._rows) == len(labels) else f"{len(self._rows):,} of {len(labels):,}"
-            self._note.show_lines(f"{count} {'test' if is_test else 'training'} points")
-        outputs = layer_outputs(snapshot.network, self._axes.layer, inputs[self._rows])
+        labels, _ = _labelled_inputs(dataset, is_test=is_test)
         plane = self._axes.plane(outputs, self._plane)
         if self._plane is None or plane.names != self._plane.names:
             self.plot.name_axes(*plane.names)
         self._plane = plane
         places = self._places = plane.project(outputs)
         look = Look(is_test=is_test, stands_out=True)
-        self.points.show_marks(places, labels[self._rows], class_marks(theme, dataset.n_classes, look))
+        self.points.show_marks(places, labels[rows], class_marks(theme, dataset.n_classes, look))
         if self._follows:
             self._fit_view(places)
         return plane
@@ -236,16 +276,16 @@ class HiddenSpace(QWidget):
             return
         rows, is_test = self._standing_out
         labels, inputs = _labelled_inputs(dataset, is_test=is_test)
-        rows = rows[rows < len(labels)][:MOST_POINTS]  # for a frame they may be rows of points that are yet to come
+        rows = rows[rows < len(labels)][
+            : FEW_POINTS if self._is_large else MOST_POINTS
+        ]  # for a frame they may be rows of points that are yet to come
         places = plane.project(layer_outputs(snapshot.network, self._axes.layer, inputs[rows]))
         self._selection.show_points(places, labels[rows], theme, dataset.n_classes)
 
-    def _draw_grid(self, snapshot: Snapshot, outlook: Outlook, plane: Plane) -> None:
-        places = grid_lines(outlook.area, _LINES, _LINE_POINTS).reshape(-1, 2)
-        inputs = places if outlook.inputs_of is None else outlook.inputs_of(places)
-        bent = plane.project(layer_outputs(snapshot.network, self._axes.layer, inputs))
-        parted = np.full((2 * _LINES, _LINE_POINTS + 1, 2), np.nan)  # with a gap after each line
-        parted[:, :-1] = bent.reshape(2 * _LINES, _LINE_POINTS, 2)
+    def _draw_grid(self, bent: FloatArray) -> None:
+        n_lines, n_points = 2 * _LINES[self._is_large], _LINE_POINTS[self._is_large]
+        parted = np.full((n_lines, n_points + 1, 2), np.nan)  # with a gap after each line
+        parted[:, :-1] = bent.reshape(n_lines, n_points, 2)
         self._grid.setData(*parted.reshape(-1, 2).T, connect="finite")
 
     def _fit_view(self, places: FloatArray) -> None:
@@ -296,7 +336,7 @@ def _labelled_inputs(dataset: Dataset, *, is_test: bool) -> tuple[IntArray, Floa
     return dataset.training_labels, dataset.training_inputs
 
 
-def _some_rows(labels: IntArray, n_classes: int) -> IntArray:
-    if len(labels) <= MOST_POINTS:
+def _some_rows(labels: IntArray, n_classes: int, n_most: int) -> IntArray:
+    if len(labels) <= n_most:
         return np.arange(len(labels), dtype=np.intp)
-    return sample_rows(labels, n_classes, MOST_POINTS)
+    return sample_rows(labels, n_classes, n_most)

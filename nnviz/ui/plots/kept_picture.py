@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
@@ -21,15 +21,22 @@ class KeptPixmap:
     def __init__(self) -> None:
         self._kept: tuple[object, QPixmap] | None = None
 
-    def of(self, widget: QWidget, what: object, paint: Callable[[QPainter], None]) -> QPixmap:
-        """The picture over all of `widget`; painted anew where its size, its screen or `what` it shows has changed."""
+    def of(
+        self, widget: QWidget, what: object, paint: Callable[[QPainter], None], room: QRect | None = None
+    ) -> QPixmap:
+        """The picture over all of `widget`; painted anew where its size, its screen or `what` it shows has changed.
+
+        Of a widget that is far larger than what is seen of it, `room` is the piece that is wanted.
+        """
         ratio = widget.devicePixelRatioF()
-        key = (widget.size().toTuple(), ratio, what)
+        room = widget.rect() if room is None else room
+        key = (room.getRect(), widget.size().toTuple(), ratio, what)
         if self._kept is None or self._kept[0] != key:
-            pixmap = QPixmap(widget.size() * ratio)
+            pixmap = QPixmap(room.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
+            painter.translate(-room.topLeft())
             paint(painter)
             painter.end()
             self._kept = (key, pixmap)

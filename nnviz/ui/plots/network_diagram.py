@@ -50,9 +50,9 @@ from nnviz.ui.plots.weight_blocks import Ends
 from nnviz.ui.plots.weight_scale import full_color
 from nnviz.ui.theme import Theme
 
-_CELLS, _FEW_CELLS = 24, 12
-"""Cells along each side of the small pictures; the few are for networks with many weights."""
-_MANY_WEIGHTS = 8_000
+_CELLS = ((24, 8_000), (12, 100_000))
+"""Cells along each side of the small pictures, each for networks with so many weights at the most."""
+_FEWEST_CELLS = 8
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -298,7 +298,7 @@ class NetworkDiagram(QWidget):
     def _up_to_date_maps(self, layout: DiagramLayout, theme: Theme, snapshot: Snapshot) -> Maps:
         if self._maps is None:
             n_weights = sum(weights.size for weights in snapshot.weights)
-            cells = _CELLS if n_weights <= _MANY_WEIGHTS else _FEW_CELLS
+            cells = next((cells for cells, most in _CELLS if n_weights <= most), _FEWEST_CELLS)
             maps = neuron_maps(snapshot.network, self._outlook.area, cells, cells, self._outlook.inputs_of)
             self._maps = Maps(maps, layout, theme)
         return self._maps

@@ -16,7 +16,7 @@ def paint_name(painter: QPainter, theme: Theme, cell: QRectF, name: str, *, is_m
     for names at all, a wedge that points down at the column.
     """
     metrics = QFontMetrics(theme.font(_NAME))
-    if cell.width() < metrics.horizontalAdvance("h₂₂"):
+    if cell.width() < narrowest_name(theme):
         if is_marked:
             _paint_wedge(painter, theme, QPointF(cell.center().x(), cell.bottom()))
         return
@@ -33,6 +33,11 @@ def paint_name(painter: QPainter, theme: Theme, cell: QRectF, name: str, *, is_m
     painter.setPen(QColor(theme.muted))
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
     painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def narrowest_name(theme: Theme) -> int:
+    """Pixels from which on a cell has room for a name."""
+    return QFontMetrics(theme.font(_NAME)).horizontalAdvance("h₂₂")
 
 
 def paint_badge(painter: QPainter, theme: Theme, center: QPointF) -> None:

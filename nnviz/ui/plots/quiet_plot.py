@@ -5,13 +5,16 @@ from html import escape
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.core.regions import Rectangle
 from nnviz.ui.theme import Theme
 
 _TICK_DENSITY = 0.7
+LEFT, BELOW = 50, 36
+"""Room for the numbers and the name of an axis."""
+_TEXT, _MARGIN = 11, 18
 
 
 class QuietPlot(pg.PlotWidget):
@@ -50,6 +53,7 @@ class QuietPlot(pg.PlotWidget):
     ) -> None:
         self._labels = {"bottom": x_label, "left": y_label}
         self._theme: Theme | None = None
+        self._written: dict[str, str] = {}
         # Without the menu: pyqtgraph's own export is broken with this Qt.
         item = pg.PlotItem(enableMenu=False, axisItems=dict(axes or {}))
         super().__init__(parent, plotItem=item)
@@ -85,16 +89,33 @@ class QuietPlot(pg.PlotWidget):
         for axis in self.axes.values():
             axis.setPen(QColor(theme.border))
             axis.setTextPen(QColor(theme.muted))
-            axis.setTickFont(theme.font(11))
+            axis.setTickFont(theme.font(_TEXT))
             axis.setStyle(tickLength=-theme.px(3), tickTextOffset=theme.px(4))
             axis.setTickDensity(_TICK_DENSITY / theme.scale)  # pyqtgraph knows nothing of the size of their numbers
-        self.axes["left"].setWidth(theme.px(50))
+        self.axes["left"].setWidth(theme.px(LEFT))
+        self.axes["bottom"].setHeight(theme.px(BELOW))
+        self._written.clear()
         self._write_labels(theme)
 
     def _write_labels(self, theme: Theme) -> None:
+        """As much of the labels as the axes are long: what reached beyond would be cut off at both ends."""
+        metrics = QFontMetrics(theme.font(_TEXT))
         for side, text in self._labels.items():
-            # A label is HTML to Qt, and a column of a table may be called anything.
-            self.axes[side].setLabel(escape(text), color=theme.muted, **{"font-size": f"{theme.px(11)}px"})
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(self._room_for_label(side, theme), 0))
+            if shown != self._written.get(side):
+                self._written[side] = shown
+                # A label is HTML to Qt, and a column of a table may be called anything.
+                self.axes[side].setLabel(escape(shown), color=theme.muted, **{"font-size": f"{theme.px(_TEXT)}px"})
+
+    def _room_for_label(self, side: str, theme: Theme) -> int:
+        """Pixels along an axis."""
+        beside = theme.px(LEFT if side == "bottom" else BELOW) + theme.px(_MARGIN)
+        return (self.width() if side == "bottom" else self.height()) - beside
+
+    def resizeEvent(self, ev: QResizeEvent) -> None:
+        super().resizeEvent(ev)
+        if self._theme is not None:
+            self._write_labels(self._theme)
 
     def useOpenGL(self, b: bool = True) -> None:  # noqa: N802 - pyqtgraph's name and signature
         del b

@@ -25,11 +25,17 @@ from nnviz.ui.theme import Theme
 STILL_CELLS = 300
 """Cells along each side while nothing moves."""
 
+_BOUNDARY_CELLS = 50
+"""Along each side of the boundary's grid while things move: half as many pieces take half as long to find and draw."""
+
 STRENGTH = 0.7
 """Of the full colours of a neuron, so that points are seen on them."""
 
 _A_FRAME = 0.03
 """Seconds of a frame that the fine picture may take while nothing else moves; a large network's takes many frames."""
+
+_A_PART = 4e-3
+"""Seconds of a frame that a picture may take while a run goes on; of a very large network it takes some frames, too."""
 
 # What Windows counts of a thread's time comes in steps of 16 ms.
 _CLOCK = time.thread_time if time.get_clock_info("thread_time").resolution < 1e-4 else time.perf_counter
@@ -48,6 +54,30 @@ class _Maps(NamedTuple):
 
     probabilities: FloatArray
     outputs: FloatArray | None
+
+
+class _Unfinished(NamedTuple):
+    """A coarse picture that takes several frames.
+
+    Attributes
+    ----------
+    snapshot : Snapshot
+    outlook : Outlook
+    n_cells : int
+        Along each side.
+    neuron : ShownNeuron or None
+    has_boundary : bool
+        What it is a picture of.
+    pieces : list[_Maps]
+        The strips that are there, from the bottom.
+    """
+
+    snapshot: Snapshot
+    outlook: Outlook
+    n_cells: int
+    neuron: ShownNeuron | None
+    has_boundary: bool
+    pieces: list[_Maps]
 
 
 class RegionLayer:
@@ -80,6 +110,7 @@ class RegionLayer:
         self._n_cells = 0
         self._largest = 1.0
         self._pieces: list[_Maps] = []
+        self._unfinished: _Unfinished | None = None
 
     @property
     def n_cells(self) -> int:
@@ -94,21 +125,61 @@ class RegionLayer:
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """What `draw` is to show."""
         self._snapshot = snapshot
+        if snapshot is None:
+            self._unfinished = None
 
     def draw(self, outlook: Outlook) -> None:
-        """Show the moment over this piece of the plane, as finely as a frame allows."""
+        """Show the moment over this piece of the plane, as finely as a frame allows.
+
+        Of a network so large that a frame does not allow any picture, the last one stays until `go_on` has made another
+        in several; and that is finished, whatever moments come meanwhile.
+        """
         self._pieces.clear()
         snapshot = self._drawable
         if snapshot is None:
             self._n_cells = 0
+            self._unfinished = None
             self.picture.clear()
             self.boundary.show_pieces(None)
             return
         self.fineness.begin(sum(weights.size for weights in snapshot.weights))
-        started = _CLOCK()
         n_cells = self.fineness.n_cells
+        if self._n_cells and self.fineness.is_coarsest and self._part_of(n_cells) < n_cells:
+            self._begin(snapshot, outlook, n_cells)
+            return
+        self._unfinished = None
+        started = _CLOCK()
         self._show(self._maps(snapshot, outlook, outlook.area, n_cells, n_cells), outlook.area)
         self.fineness.note(_CLOCK() - started)
+
+    def go_on(self) -> bool:
+        """Do a frame's part of a picture that takes several; False where there is none to be made."""
+        if self._unfinished is None or self._drawable is None:
+            return False
+        snapshot, outlook, n_cells, _, _, pieces = self._unfinished
+        n_done = sum(len(maps.probabilities) for maps in pieces)
+        n_rows = min(self._part_of(n_cells), n_cells - n_done)
+        strip = _strip(outlook.area, n_done, n_done + n_rows, n_cells)
+        started = _CLOCK()
+        pieces.append(self._maps(snapshot, outlook, strip, n_cells, n_rows))
+        self.fineness.note((_CLOCK() - started) * n_cells / n_rows)
+        if n_done + n_rows == n_cells:
+            self._unfinished = None
+            self._show(_joined(pieces), outlook.area)
+            if snapshot is not self._snapshot:
+                self.draw(outlook)
+        return True
+
+    def _begin(self, snapshot: Snapshot, outlook: Outlook, n_cells: int) -> None:
+        """Begin a picture in several frames, unless one of the same things is being made."""
+        made = self._unfinished
+        wanted = _Unfinished(snapshot, outlook, n_cells, self._seen_neuron, self.has_boundary, [])
+        if made is None or not outlook.is_same(made.outlook) or made[2:-1] != wanted[2:-1]:
+            self._unfinished = wanted
+
+    def _part_of(self, n_cells: int) -> int:
+        """Rows of a coarse picture that a frame has time for."""
+        return max(1, int(_A_PART / self.fineness.seconds_for(n_cells)))
 
     def sharpen(self, outlook: Outlook) -> bool:
         """Do a frame's part of the fine picture, and show it when all of it is there; False where it is shown."""
@@ -118,7 +189,7 @@ class RegionLayer:
         n_done = sum(len(maps.probabilities) for maps in self._pieces)
         a_row = self.fineness.seconds_for(STILL_CELLS)
         n_rows = min(STILL_CELLS - n_done, max(1, int(_A_FRAME / a_row)))
-        strip = _strip(outlook.area, n_done, n_done + n_rows)
+        strip = _strip(outlook.area, n_done, n_done + n_rows, STILL_CELLS)
         self._pieces.append(self._maps(snapshot, outlook, strip, STILL_CELLS, n_rows))
         if n_done + n_rows == STILL_CELLS:
             self._show(_joined(self._pieces), outlook.area)
@@ -157,7 +228,8 @@ class RegionLayer:
             return
         self._n_cells = len(maps.probabilities)
         self.picture.show_pixels(self._colors(maps, self._theme), area)
-        self.boundary.show_pieces(decision_boundary(maps.probabilities, area) if self.has_boundary else None)
+        stride = 1 if self._n_cells == STILL_CELLS else max(1, self._n_cells // _BOUNDARY_CELLS)
+        self.boundary.show_pieces(decision_boundary(maps.probabilities, area, stride) if self.has_boundary else None)
 
     def _colors(self, maps: _Maps, theme: Theme) -> NDArray[np.uint32]:
         neuron, (probabilities, outputs) = self._seen_neuron, maps
@@ -179,9 +251,9 @@ def is_there(snapshot: Snapshot, neuron: ShownNeuron) -> bool:
     return number < n_neurons and (neuron.label is not None) == (column == len(snapshot.weights))
 
 
-def _strip(area: Rectangle, first: int, end: int) -> Rectangle:
-    """These rows of the fine picture's."""
-    height = (area.top - area.bottom) / STILL_CELLS
+def _strip(area: Rectangle, first: int, end: int, n_rows: int) -> Rectangle:
+    """These of so many rows."""
+    height = (area.top - area.bottom) / n_rows
     return Rectangle(area.left, area.bottom + first * height, area.right, area.bottom + end * height)
 
 

@@ -1,6 +1,7 @@
 """What a weight map shows: the numbers of a network, layer by layer, each with its name."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -74,8 +75,14 @@ def blocks_of(shown: Snapshot | Parameters, ends: Ends) -> tuple[Block, ...]:
         n_inputs, n_neurons = weights.shape
         hidden = f"hidden {layer + 1}" if n_layers > 2 else "hidden"
         target = "output" if is_last else hidden
-        column_names = ends.classes if is_last else tuple(map(neuron_name, range(n_neurons)))
+        column_names = ends.classes if is_last else _neuron_names(n_neurons)
         title = f"W{subscript(layer + 1)}  {source} → {target}  ({n_inputs} × {n_neurons})"
         blocks.append(Block(title, np.vstack([weights, biases]), (*row_names, "bias"), column_names))
         row_names, source = column_names, hidden
     return tuple(blocks)
+
+
+@lru_cache(maxsize=32)
+def _neuron_names(n_neurons: int) -> tuple[str, ...]:
+    """Kept: a large network has thousands of neurons, and asks for their names every frame."""
+    return tuple(map(neuron_name, range(n_neurons)))

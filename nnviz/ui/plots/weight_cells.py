@@ -1,7 +1,7 @@
 """Weights and biases as numbers on coloured cells."""
 
 from functools import lru_cache
-from math import isfinite, isnan
+from math import ceil, isfinite, isnan
 from textwrap import fill
 
 import numpy as np
@@ -31,14 +31,15 @@ from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.findings_line import LINE_LENGTH
 from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.plots.network_places import WeightPlace
-from nnviz.ui.plots.neuron_marks import paint_name
+from nnviz.ui.plots.neuron_marks import narrowest_name, paint_name
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_field import WeightField
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme, readable_on
 
 _MOST_NUMBERS = 4096
-_N_SHADES = 257
+_N_SHADES = 255
+"""An odd number, so that there is one for zero; and no more than a picture may have colours by number."""
 _NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
 """Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
 _ORDINARY = 1e3
@@ -47,8 +48,17 @@ _FEWER_DIGITS = 1e2
 """From here on a power of ten is shorter than decimals and says about as much."""
 _NAME_ROOM = 16
 """Height of the names of the columns, above the cells."""
+_ROW, _NARROWEST_CELL = 21, 8
+"""Height of a row; and from which width on a cell is painted by itself. Of narrower ones the layer is one picture."""
+_LOW = 300
+"""The most that a layer of narrow cells is high: as a picture it can be overlooked, as thousands of pixels not."""
+_DOUBT = 24
+"""Pixels that a layer must get more to be high again: a scroll bar that comes and goes takes fewer."""
+_NAMES_APART = 15, 6
+"""Where not every row or column has room for its name: between those that do, down and across."""
 _NARROWEST_NAMES, _WIDEST_NAMES = 25, 0.3
 """Room for the names of the rows: at least so many pixels, and at most this share of the width."""
+_NAME_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 _MOST_READ_OUT = 8
 _NAME = "Weights and biases"
 _LONG = 1e6
@@ -100,6 +110,7 @@ class WeightCells(QWidget):
         self._numbers: dict[tuple[str, int], QStaticText] = {}
         self._names = KeptPixmap()
         self._names_width = 0
+        self._low: frozenset[int] = frozenset()
         self._findings: tuple[Finding, ...] = ()
         self._sentences: dict[tuple[int, int], list[str]] = {}
         self._hovered: WeightPlace | None = None
@@ -213,22 +224,40 @@ class WeightCells(QWidget):
 
     def _fit_height(self) -> None:
         if self._theme is not None:
+            self._low = self._low_ones(self._theme)
             areas = self._areas()
             self.setFixedHeight((areas[-1][1].bottom() if areas else 0) + self._theme.px(6))
             self.updateGeometry()
+
+    def _low_ones(self, theme: Theme) -> frozenset[int]:
+        """How many columns the layers have whose cells are too narrow for numbers, so that their rows may be low."""
+        _, width = self._sides(theme)
+        numbers = {block.n_biases for block in self._blocks}
+        return frozenset(
+            number
+            for number in numbers
+            if width < number * theme.px(_NARROWEST_CELL) + (theme.px(_DOUBT) if number in self._low else 0)
+        )
+
+    def _sides(self, theme: Theme) -> tuple[int, int]:
+        """Where the cells begin, and their width altogether."""
+        room = max(theme.px(_NARROWEST_NAMES), min(self._names_width, int(_WIDEST_NAMES * self.width())))
+        left = room + theme.px(5)
+        return left, max(self.width() - left - theme.px(2), 10)
 
     def _areas(self) -> list[tuple[Block, QRect]]:
         """Where the cells of each block are."""
         if self._theme is None:
             return []
         px = self._theme.px
-        room = max(px(_NARROWEST_NAMES), min(self._names_width, int(_WIDEST_NAMES * self.width())))
-        left, y = room + px(5), 0
+        (left, width), y = self._sides(self._theme), 0
         areas: list[tuple[Block, QRect]] = []
         for block in self._blocks:
             top = y + px(34)
-            height = len(block.row_names) * px(21)
-            areas.append((block, QRect(left, top, max(self.width() - left - px(2), 10), height)))
+            height = len(block.row_names) * px(_ROW)
+            if block.n_biases in self._low:
+                height = min(height, px(_LOW))
+            areas.append((block, QRect(left, top, width, height)))
             y = top + height + px(10)
         return areas
 
@@ -236,10 +265,10 @@ class WeightCells(QWidget):
         if self._theme is None:
             return
         painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._names_pixmap(self._theme))
+        painter.drawPixmap(event.rect().topLeft(), self._names_pixmap(self._theme, event.rect()))
         for block, area in self._areas():
             if event.rect().intersects(area):
-                self._paint_numbers(painter, self._theme, block, area)
+                self._paint_cells(painter, self._theme, block, area, event.rect())
         if self._linked is not None and (cell := self.cell_of(self._linked)) is not None:
             painter.setPen(QPen(QColor(self._theme.text), self._theme.px(2)))
             painter.drawRect(cell)
@@ -247,45 +276,42 @@ class WeightCells(QWidget):
             painter.setPen(QPen(QColor(self._theme.accent), self._theme.px(2)))
             painter.drawRect(cell)
 
-    def _names_pixmap(self, theme: Theme) -> QPixmap:
-        """Titles and names of rows and columns: drawn once, until they or their places change."""
+    def _names_pixmap(self, theme: Theme, room: QRect) -> QPixmap:
+        """Titles and names of rows and columns in this piece: drawn once, until they or their places change."""
         names = tuple((block.title, block.row_names, block.column_names) for block in self._blocks)
         marked = tuple(self._sentences)
 
         def paint(painter: QPainter) -> None:
             for layer, (block, area) in enumerate(self._areas()):
-                self._paint_names(painter, theme, block, area, {column for where, column in marked if where == layer})
+                if room.intersects(area.adjusted(-area.left(), -theme.px(34), 0, 0)):
+                    columns = {column for where, column in marked if where == layer}
+                    self._paint_names(painter, theme, block, area, columns)
 
-        return self._names.of(self, (theme, names, marked), paint)
+        return self._names.of(self, (theme, names, marked), paint, room)
 
-    def _paint_numbers(self, painter: QPainter, theme: Theme, block: Block, area: QRect) -> None:
-        cell_width = area.width() / block.values.shape[1]
-        if cell_width < theme.px(8):
-            largest = self._scale.largest
-            _paint_image(painter, diverging_colors(theme, _within(block.values, largest), largest), area)
+    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, seen: QRect) -> None:
+        """Those of the rows that are in `seen`."""
+        if block.n_biases in self._low:
+            _paint_image(painter, _chosen_shades(block.values, self._scale), theme, area)
             return
-        fit = _best_fit(theme, block.values / self._scale.unit, cell_width - theme.px(3))
+        fit = _best_fit(theme, block.values / self._scale.unit, area.width() / block.n_biases - theme.px(3))
         if fit is not None:
             painter.setFont(theme.font(fit[0]))
-        self._paint_cells(painter, theme, block, area, None if fit is None else fit[1])
-
-    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, digits: int | None) -> None:
         n_rows, n_columns = block.values.shape
         width, height = area.width() / n_columns, area.height() / n_rows
         shades, room = _shades(theme), width - theme.px(2)  # figures are not all of one width
-        shares = _within(block.values, self._scale.largest) / self._scale.largest
-        chosen = np.rint(shares * (_N_SHADES // 2) + _N_SHADES // 2).astype(int).tolist()
+        chosen = _chosen_shades(block.values, self._scale).tolist()
         values = (block.values / self._scale.unit).tolist()
-        for row in range(n_rows):
+        for row in _rows_in(seen, area, n_rows):
             for column in range(n_columns):
                 cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
                 color, ink = shades[chosen[row][column]]
                 painter.fillRect(cell, color)
-                if digits is not None:
+                if fit is not None:
                     painter.setPen(ink)
-                    self._draw_number(painter, cell, room, values[row][column], digits)
+                    self._draw_number(painter, cell, room, values[row][column], digits=fit[1])
 
-    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, digits: int) -> None:
+    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, *, digits: int) -> None:
         """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
         is_long = abs(value) >= _LONG  # it may have hundreds of digits
         if not isfinite(value):  # a gradient, just before a run diverges
@@ -323,16 +349,26 @@ class WeightCells(QWidget):
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setFont(theme.font(11))
         metrics = painter.fontMetrics()
-        height = area.height() / n_rows
-        for row, name in enumerate(block.row_names):
-            cell = QRectF(0, area.top() + row * height, area.left() - px(5), height)
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(cell.width()))
+        down, across = map(px, _NAMES_APART)
+        height, line = area.height() / n_rows, metrics.height()
+        every = ceil(down / height)
+        for row in (*(row for row in _named(n_rows, every) if row + every < n_rows), n_rows - 1):
+            middle = area.top() + (row + 0.5) * height
+            cell = QRectF(0, middle - line / 2, area.left() - px(5), line)
+            shown = metrics.elidedText(block.row_names[row], Qt.TextElideMode.ElideRight, int(cell.width()))
             painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         cell_width = area.width() / n_columns
         for column, name in enumerate(block.column_names):
             cell = QRectF(area.left() + column * cell_width, area.top() - px(_NAME_ROOM), cell_width, px(15))
             paint_name(painter, theme, cell, name, is_marked=column in marked)
+        if cell_width < narrowest_name(theme):
+            widest = metrics.horizontalAdvance(block.column_names[-1]) + across
+            painter.setPen(QColor(theme.muted))
+            for column in _named(n_columns, ceil(widest / cell_width)):
+                middle = area.left() + (column + 0.5) * cell_width
+                cell = QRectF(middle - widest / 2, area.top() - px(_NAME_ROOM + 1), widest, px(13))
+                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, block.column_names[column])
 
     def event(self, event: QEvent) -> bool:
         """Tell the number under the mouse, and what is the matter with its neuron; claim keys from the window."""
@@ -384,6 +420,7 @@ class WeightCells(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.field.leave()
+            self._fit_height()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -456,11 +493,31 @@ def _within(values: FloatArray, largest: float) -> FloatArray:
     return np.clip(np.nan_to_num(values, nan=0.0), -largest, largest)
 
 
-def _paint_image(painter: QPainter, colors: NDArray[np.uint8], area: QRect) -> None:
+def _chosen_shades(values: FloatArray, scale: Scale) -> NDArray[np.uint8]:
+    """Which of the shades each number has, in the shape of `values`."""
+    shares = _within(values, scale.largest) * (_N_SHADES // 2 / scale.largest)
+    return (shares + (_N_SHADES // 2 + 0.5)).astype(np.uint8)  # cut off after half was added: rounded
+
+
+def _rows_in(seen: QRect, area: QRect, n_rows: int) -> range:
+    """The rows of cells that are in a piece of the widget: of hundreds, a scroll area shows some twenty."""
+    height = area.height() / n_rows
+    first, last = ((edge - area.top()) / height for edge in (seen.top(), seen.bottom()))
+    return range(max(int(first), 0), min(int(last) + 1, n_rows))
+
+
+def _named(n_names: int, every: int) -> range:
+    """Those that have room for their names: all, or every second, fifth, tenth and so on, counted from 1."""
+    step = next(number for number in _NAME_STEPS if number >= min(every, _NAME_STEPS[-1]))
+    return range(step - 1, n_names, step)
+
+
+def _paint_image(painter: QPainter, chosen: NDArray[np.uint8], theme: Theme, area: QRect) -> None:
     """Cells too narrow to be painted one by one."""
-    pixels = np.ascontiguousarray(colors)
-    n_rows, n_columns = pixels.shape[:2]
-    painter.drawImage(area, QImage(pixels.data, n_columns, n_rows, 3 * n_columns, QImage.Format.Format_RGB888))
+    n_rows, n_columns = chosen.shape
+    image = QImage(chosen.data, n_columns, n_rows, n_columns, QImage.Format.Format_Indexed8)
+    image.setColorTable([color.rgb() for color, _ in _shades(theme)])
+    painter.drawImage(area, image)
 
 
 def _is_for_cells(event: QKeyEvent) -> bool:

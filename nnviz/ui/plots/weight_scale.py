@@ -1,10 +1,11 @@
 """The scale of a network's weights and biases, the same in every view; and those of what else they have numbers of."""
 
 from dataclasses import dataclass
-from math import floor, log10
+from math import floor, isfinite, log10
 
 import numpy as np
 
+from nnviz.core.arrays import FloatArray
 from nnviz.core.snapshot import Parameters, Snapshot
 from nnviz.ui.plots.weight_quantities import VALUE, WeightQuantity
 
@@ -37,7 +38,7 @@ class Scale:
 
 def full_color(snapshot: Snapshot) -> float:
     """The number in size that has the full colour."""
-    return round_up(max(float(np.abs(array).max()) for array in (*snapshot.weights, *snapshot.biases)))
+    return round_up(max(map(_largest, (*snapshot.weights, *snapshot.biases))))
 
 
 def round_up(largest: float) -> float:
@@ -47,8 +48,7 @@ def round_up(largest: float) -> float:
 
 def scale_of(numbers: Parameters, quantity: WeightQuantity) -> Scale:
     """The scale of a quantity's numbers; a gradient may be of any size."""
-    finite = (array[np.isfinite(array)] for array in (*numbers.weights, *numbers.biases))
-    largest = max(float(np.abs(array).max(initial=0.0)) for array in finite)
+    largest = max(map(_largest, (*numbers.weights, *numbers.biases)))
     if quantity is VALUE:
         return Scale(round_up(largest))
     if largest < _TINY:
@@ -61,3 +61,12 @@ def scale_of(numbers: Parameters, quantity: WeightQuantity) -> Scale:
         rounded, power = 1.0, power + 1
     largest = rounded * 10.0**power
     return Scale(largest, 0 if _ORDINARY[0] <= largest < _ORDINARY[1] else power)
+
+
+def _largest(values: FloatArray) -> float:
+    """Of the finite ones, in size; without a copy of a large layer, as long as all are finite."""
+    ends = (float(values.min(initial=0.0)), float(values.max(initial=0.0)))  # NaN, where one is
+    if not all(map(isfinite, ends)):
+        finite = values[np.isfinite(values)]
+        ends = (float(finite.min(initial=0.0)), float(finite.max(initial=0.0)))
+    return max(-ends[0], ends[1])

@@ -81,8 +81,8 @@ def test_large_networks_are_asked_about_fewer_points(small_experiment: Experimen
         return moment(with_hidden(small_experiment, *hidden)).network
 
     assert affordable(network(5)) == MOST_AT_ONCE
-    assert 200 < affordable(network(64, 64)) < MOST_AT_ONCE
-    assert affordable(network(256, 256, 256)) == 200
+    assert 100 < affordable(network(64, 64)) < MOST_AT_ONCE
+    assert affordable(network(*[256] * 8)) == 100
 
 
 def test_numbers_that_are_not_finite_are_no_answers(small_experiment: Experiment, snapshot: Snapshot) -> None:

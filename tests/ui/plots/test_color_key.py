@@ -77,3 +77,27 @@ def test_before_it_has_a_theme_it_takes_no_room(qtbot: QtBot) -> None:
     key.resize(100, 20)
     assert key.heightForWidth(100) == 0
     assert not key.grab().isNull()
+
+
+def test_a_narrow_key_does_without_words_and_at_last_without_classes(qtbot: QtBot) -> None:
+    key = ColorKey()
+    key.set_theme(light())
+    put_on_screen(qtbot, key)
+    key.show_content(KeyContent(classes=tuple("ABCDEFGH"), class_colors=tuple(range(8)), has_rings=True))
+    two_lines = 2 * light().px(16)
+
+    def shown(width: int) -> list[str]:
+        key.resize(width, 40)
+        entries, _, height = key._lay_out(width)
+        assert height <= two_lines
+        assert (key.toolTip() == "") == (entries == key._entries)
+        return [entry.after for entry in entries]
+
+    assert shown(500)[-2:] == ["sure", "mistake"]
+    without_words = shown(250)
+    assert without_words[:8] == list("ABCDEFGH")
+    assert "sure" not in without_words
+    few = shown(170)
+    assert few[few.index("C") + 1 :][0] in {"D", "+5 more"}
+    assert any(word.endswith(" more") for word in few)
+    assert "H" in key.toolTip()

@@ -14,10 +14,11 @@ from nnviz.ui.plots.curve_plot import CurvePlot
 from nnviz.ui.plots.quiet_plot import QuietPlot
 from nnviz.ui.theme import dark, light
 from tests.ui.fields.hands import put_on_screen
+from tests.ui.plots.every_step import every_step
 
-EVERY_STEP = Curve(np.linspace(2.0, 1.0, 101))
+EVERY_STEP = every_step(np.linspace(2.0, 1.0, 101))
 SOME_STEPS = Curve(np.array([2.5, 1.5, 0.5]), steps=np.array([0.0, 10.0, 100.0]))
-NOTHING = Curve(np.empty(0))
+NOTHING = every_step(np.empty(0))
 
 Show = Callable[..., CurvePlot]
 
@@ -27,7 +28,7 @@ def by_key(training: Curve, test: Curve, *, percent: bool = False) -> dict[str, 
     what = "accuracy" if percent else "loss"
     others = {
         "data-loss": training,
-        "penalty": Curve(np.zeros_like(training.values)),
+        "penalty": every_step(np.zeros_like(training.values)),
         "gradient-norm": test,
         "learning-rate": test,
     }
@@ -36,12 +37,14 @@ def by_key(training: Curve, test: Curve, *, percent: bool = False) -> dict[str, 
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
-    """Puts a plot of these curves on the screen."""
+    """Puts a plot of these curves on the screen, and holds it: garbage may be collected in the midst of painting."""
+    shown: list[CurvePlot] = []
 
     def show_one(*curves: Curve, n_steps: int = 100, percent: bool = False, **choice: object) -> CurvePlot:
         plot = CurvePlot((ACCURACY,) if percent else (LOSS, GRADIENT, RATE))
         plot.set_theme(light())
         plot.resize(500, 300)
+        shown.append(plot)
         put_on_screen(qtbot, plot)
         plot.show_choice(replace(plot.choice, **choice))
         plot.show_curves(by_key(*curves, percent=percent), n_steps)
@@ -97,7 +100,7 @@ def test_a_value_of_another_step_says_of_which(qtbot: QtBot, show: Show) -> None
 
 
 def test_large_steps_have_group_marks(qtbot: QtBot, show: Show) -> None:
-    plot = show(Curve(np.full(2001, 0.25)), NOTHING, n_steps=2000)
+    plot = show(every_step(np.full(2001, 0.25)), NOTHING, n_steps=2000)
     assert hover(qtbot, plot, 1234.0) == ["step 1,234", "training 0.250000"]
 
 
@@ -107,7 +110,9 @@ def test_a_value_that_is_none_is_a_dash(qtbot: QtBot, show: Show) -> None:
 
 
 def test_percent_is_percent(qtbot: QtBot, show: Show) -> None:
-    plot = show(Curve(np.linspace(0.31, 0.9652, 11)), Curve(np.linspace(0.5, 0.9, 11)), n_steps=10, percent=True)
+    plot = show(
+        every_step(np.linspace(0.31, 0.9652, 11)), every_step(np.linspace(0.5, 0.9, 11)), n_steps=10, percent=True
+    )
     assert hover(qtbot, plot, 10.0) == ["step 10", "training 96.52 %", "test 90.00 %"]
     low, high = y_range(plot)
     assert low == pytest.approx(30, abs=4)
@@ -116,7 +121,7 @@ def test_percent_is_percent(qtbot: QtBot, show: Show) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.999, 1.0])
 def test_shares_at_the_ends_have_room(show: Show, share: float) -> None:
-    low, high = y_range(show(Curve(np.full(5, share)), NOTHING, percent=True))
+    low, high = y_range(show(every_step(np.full(5, share)), NOTHING, percent=True))
     assert low < 100 * share <= high or share == 0.0
     assert high - low >= 10
     assert high == pytest.approx(100, abs=5)
@@ -150,10 +155,10 @@ def test_over_an_empty_plot_there_is_nothing_to_tell(qtbot: QtBot, show: Show) -
 
 
 def test_a_plot_follows_its_curves(show: Show) -> None:
-    plot = show(Curve(np.ones(3)), NOTHING, n_steps=5000)
+    plot = show(every_step(np.ones(3)), NOTHING, n_steps=5000)
     ends = []
     for n_values in (3, 15, 30, 120, 800, 2500, 5001):
-        plot.show_curves(by_key(Curve(np.full(n_values, 2.0)), NOTHING), 5000)
+        plot.show_curves(by_key(every_step(np.full(n_values, 2.0)), NOTHING), 5000)
         ends.append(round(x_range(plot)[1] / 1.01))
     assert ends == [10, 20, 50, 200, 1000, 5000, 5000]
     assert y_range(plot)[0] == pytest.approx(0.0, abs=0.05)
@@ -161,32 +166,32 @@ def test_a_plot_follows_its_curves(show: Show) -> None:
 
 
 def test_a_plot_goes_no_further_than_the_run_but_as_far_as_the_curve(show: Show) -> None:
-    assert x_range(show(Curve(np.ones(3)), NOTHING, n_steps=5))[1] == pytest.approx(5, abs=0.1)
-    assert x_range(show(Curve(np.ones(101)), NOTHING, n_steps=60))[1] == pytest.approx(100, abs=1.1)
+    assert x_range(show(every_step(np.ones(3)), NOTHING, n_steps=5))[1] == pytest.approx(5, abs=0.1)
+    assert x_range(show(every_step(np.ones(101)), NOTHING, n_steps=60))[1] == pytest.approx(100, abs=1.1)
 
 
 def test_values_that_are_none_do_not_count(show: Show) -> None:
-    plot = show(Curve(np.array([1.0, np.inf, np.nan])), Curve(np.array([np.nan])))
+    plot = show(every_step(np.array([1.0, np.inf, np.nan])), every_step(np.array([np.nan])))
     assert 1.0 < y_range(plot)[1] < 1.2
 
 
 def test_zooming_ends_following_and_a_double_click_begins_it_again(qtbot: QtBot, show: Show) -> None:
-    plot = show(Curve(np.ones(50)), NOTHING, n_steps=1000)
+    plot = show(every_step(np.ones(50)), NOTHING, n_steps=1000)
     everything = x_range(plot)
     turn_wheel(plot)
     zoomed = x_range(plot)
     assert zoomed[1] - zoomed[0] < everything[1] - everything[0]
-    plot.show_curves(by_key(Curve(np.ones(900)), NOTHING), 1000)
+    plot.show_curves(by_key(every_step(np.ones(900)), NOTHING), 1000)
     assert x_range(plot) == zoomed
     viewport = plot.plot.viewport()
     qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=viewport.rect().center())
     assert x_range(plot)[1] == pytest.approx(1000, rel=0.02)
-    plot.show_curves(by_key(Curve(np.ones(50)), NOTHING), 1000)
+    plot.show_curves(by_key(every_step(np.ones(50)), NOTHING), 1000)
     assert x_range(plot) == everything
 
 
 def test_reset_follows_the_whole_run_again(show: Show) -> None:
-    plot = show(Curve(np.ones(50)), NOTHING, n_steps=1000)
+    plot = show(every_step(np.ones(50)), NOTHING, n_steps=1000)
     everything = x_range(plot)
     turn_wheel(plot)
     plot.reset_view()
@@ -262,7 +267,7 @@ def test_a_curve_that_is_switched_on_is_there_at_once_and_the_zoom_stays(show: S
 
 
 def test_small_values_are_told_in_full(qtbot: QtBot, show: Show) -> None:
-    plot = show(Curve(np.full(5, 1.23456789e-7)), NOTHING)
+    plot = show(every_step(np.full(5, 1.23456789e-7)), NOTHING)
     assert hover(qtbot, plot, 2.0)[1] == "training 1.23457e-07"
 
 
@@ -295,7 +300,7 @@ def test_mark_ceiling_and_earlier_branches_stand_on_logarithmic_axes_too(show: S
     plot = show(SOME_STEPS, SOME_STEPS, percent=True)
     plot.ceiling.show("best", "", 10.0)
     plot.mark.show_step(100)
-    plot.show_earlier([by_key(Curve(np.full(1000, 0.1)), NOTHING, percent=True)])
+    plot.show_earlier([by_key(every_step(np.full(1000, 0.1)), NOTHING, percent=True)])
     plot.show_choice(replace(plot.choice, log_steps=True, log_values=True))
     assert (plot.mark._line.value(), plot.ceiling._line.value()) == (2.0, 1.0)
     x, y = plot._lines.earlier._items[0][1].points
@@ -310,14 +315,14 @@ def test_mark_ceiling_and_earlier_branches_stand_on_logarithmic_axes_too(show: S
 def test_a_loss_of_any_size_has_its_axes(show: Show) -> None:
     for value in (0.0, 5e-324, 1e-300, 3e303, 1.7e308, np.inf, np.nan):
         for is_log in (False, True):
-            assert np.isfinite(y_range(show(Curve(np.full(3, value)), NOTHING, log_values=is_log))).all()
+            assert np.isfinite(y_range(show(every_step(np.full(3, value)), NOTHING, log_values=is_log))).all()
 
 
 # Zoom and keys
 
 
 def test_who_zooms_into_a_long_curve_sees_every_step(show: Show) -> None:
-    plot = show(Curve(np.random.RandomState(1).random_sample(300_000)), NOTHING, n_steps=300_000)
+    plot = show(every_step(np.random.RandomState(1).random_sample(300_000)), NOTHING, n_steps=300_000)
     assert len(drawn(plot, "training-loss")[0]) < 1700
     for _ in range(6):
         turn_wheel(plot)
@@ -357,7 +362,7 @@ def test_values_that_are_asked_for_stay_while_the_run_goes_on(qtbot: QtBot, show
     plot.plot.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.keyClick(plot.plot, Qt.Key.Key_Home)
     later = Curve(np.array([2.5, 1.5, 0.5, 0.25]), steps=np.array([0.0, 10.0, 100.0, 200.0]))
-    plot.show_curves(by_key(Curve(np.linspace(2.0, 1.0, 400)), later), 1000)
+    plot.show_curves(by_key(every_step(np.linspace(2.0, 1.0, 400)), later), 1000)
     assert plot.readout.splitlines() == ["step 0", "training 2.000000", "test 2.500000"]
 
 
@@ -392,7 +397,7 @@ def test_other_keys_are_not_the_plots(qtbot: QtBot, show: Show) -> None:
 def test_what_is_not_to_be_seen_costs_nothing_and_is_drawn_when_it_is(show: Show) -> None:
     plot = show(EVERY_STEP, SOME_STEPS)
     plot.hide()
-    plot.show_curves(by_key(Curve(np.ones(500)), NOTHING), 1000)
+    plot.show_curves(by_key(every_step(np.ones(500)), NOTHING), 1000)
     assert len(drawn(plot, "training-loss")[0]) == 101
     plot.show()
     assert len(drawn(plot, "training-loss")[0]) == 500
@@ -400,9 +405,33 @@ def test_what_is_not_to_be_seen_costs_nothing_and_is_drawn_when_it_is(show: Show
 
 
 def test_axes_stay_while_the_run_goes_on_within_them(show: Show) -> None:
-    plot = show(Curve(np.ones(600)), NOTHING, n_steps=10_000)
+    plot = show(every_step(np.ones(600)), NOTHING, n_steps=10_000)
     ranges = []
     plot.plot.view.sigRangeChanged.connect(lambda *_: ranges.append(1))
     for n_values in range(600, 1000, 50):
-        plot.show_curves(by_key(Curve(np.linspace(1.0, 1.004, n_values)), NOTHING), 10_000)
+        plot.show_curves(by_key(every_step(np.linspace(1.0, 1.004, n_values)), NOTHING), 10_000)
     assert ranges == []
+
+
+# In small rooms
+
+
+def test_in_a_low_plot_the_name_of_the_steps_stands_before_their_numbers_and_these_do_not_touch(
+    qtbot: QtBot, show: Show
+) -> None:
+    plot = show(EVERY_STEP, SOME_STEPS)
+    axis = plot.plot.axes["bottom"]
+    height = axis.height()
+    plot.set_theme(light(1.5))
+    plot.resize(230, 110)
+    qtbot.waitUntil(lambda: axis.is_low)
+    qtbot.waitUntil(lambda: axis.height() < 1.5 * height)
+    assert axis.label.toPlainText().strip() == "step"
+    assert axis.label.x() < 0.0
+    (low, high), _ = plot.plot.view.viewRange()
+    ((spacing, ticks),) = axis.tickValues(low, high, axis.width())
+    assert len(ticks) >= 2
+    assert spacing / (high - low) * axis.width() >= 0.8 * 1.5 * 56 * 0.99
+    plot.set_theme(light())
+    plot.resize(400, 300)
+    qtbot.waitUntil(lambda: not axis.is_low)

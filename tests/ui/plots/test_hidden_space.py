@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.core.regions import Rectangle
 from nnviz.experiment.experiment import Experiment
-from nnviz.ui.plots import hidden_space
+from nnviz.ui.plots import hidden_space, layer_pass
 from nnviz.ui.plots.hidden_axes import HiddenAxes
 from nnviz.ui.plots.hidden_space import BROKEN, NO_HIDDEN, HiddenSpace
 from nnviz.ui.plots.outlook import Outlook
@@ -39,7 +39,7 @@ def show(qtbot: QtBot) -> Show:
 
 
 def places_of(space: HiddenSpace) -> np.ndarray:
-    return np.column_stack(space.points.getData())
+    return space.points.places
 
 
 def axis_names(space: HiddenSpace) -> tuple[str, str]:
@@ -166,25 +166,25 @@ def test_behind_a_tab_or_hidden_it_computes_nothing(
 ) -> None:
     space, dataset = show(small_experiment), points_of(small_experiment)
     computed: list[int] = []
-    layer_outputs = hidden_space.layer_outputs
+    layer_outputs = layer_pass.layer_outputs
 
     def note(*arguments: object) -> object:
         computed.append(1)
         return layer_outputs(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(hidden_space, "layer_outputs", note)
+    monkeypatch.setattr(layer_pass, "layer_outputs", note)
     space.see(False)
     space.show_moment(moment(small_experiment, 1), dataset, OUTLOOK)
     assert computed == []
     space.see(True)
-    assert len(computed) == 2  # points and grid
+    assert len(computed) == 1  # points and grid together
     space.see(True)
-    assert len(computed) == 2
+    assert len(computed) == 1
     space.hide()
     space.show_moment(moment(small_experiment, 2), dataset, OUTLOOK)
-    assert len(computed) == 2
+    assert len(computed) == 1
     space.show()
-    assert len(computed) == 4
+    assert len(computed) == 2
 
 
 def test_classes_have_their_colours_in_every_theme(show: Show, small_experiment: Experiment) -> None:
@@ -195,3 +195,20 @@ def test_classes_have_their_colours_in_every_theme(show: Show, small_experiment:
     dataset = replace(points_of(small_experiment), class_colors=(5, 4, 3))
     space.show_moment(moment(small_experiment), dataset, OUTLOOK)
     assert space.points.marks[1].brush.color() == dark().class_color(4)
+
+
+def test_a_large_network_takes_several_turns_and_draws_when_all_points_are_there(
+    show: Show, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space, dataset = show(small_experiment), points_of(small_experiment)
+    before, later = places_of(space).copy(), moment(small_experiment, 40)
+    monkeypatch.setattr(layer_pass, "_WORK", 8 * 300)  # of 45 points and 858 of the grid, 300 at once
+    n_turns = 1
+    while space.show_moment(later, dataset, replace(OUTLOOK)):  # from the same place, if not the same object
+        n_turns += 1
+        np.testing.assert_array_equal(places_of(space), before)
+    assert n_turns == 4
+    assert not np.allclose(places_of(space), before)
+    assert space.show_moment(moment(small_experiment, 41), dataset, OUTLOOK)
+    space.show_outlook(Outlook(Rectangle(0.0, 0.0, 1.0, 1.0)))  # a hand moves the canvas meanwhile: at once
+    assert not np.allclose(places_of(space), before)

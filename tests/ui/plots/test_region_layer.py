@@ -71,7 +71,8 @@ def test_the_boundary_is_the_networks_whatever_is_below_it(
     canvas.show_neuron(neuron)
     canvas.show_boundary(shown=True)
     n_cells = canvas.regions.n_cells
-    expected = decision_boundary(probability_map(snapshot.network, canvas.area, n_cells, n_cells), canvas.area)
+    probabilities = probability_map(snapshot.network, canvas.area, n_cells, n_cells)
+    expected = decision_boundary(probabilities, canvas.area, stride=n_cells // 50)
     np.testing.assert_array_equal(canvas.regions.boundary.pieces, expected)
     assert len(expected) > 20
     canvas.show_boundary(shown=False)
@@ -101,6 +102,29 @@ def test_the_fine_picture_of_a_slow_network_is_made_in_many_frames_and_is_the_sa
     assert abs(len(canvas.regions.boundary.pieces) - len(pieces)) < 5
 
 
+def test_a_picture_too_slow_for_a_frame_is_made_in_some_and_the_last_one_stays_meanwhile(
+    canvas: Canvas, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = moment(small_experiment, 60), moment(small_experiment, 120)
+    n_cells = canvas.regions.n_cells
+    canvas.regions.fineness = Fineness((n_cells,))
+    expected = probability_map(first.network, canvas.area, n_cells, n_cells)
+    fine, before = canvas.regions.picture, canvas.regions.picture.pixels.copy()
+    monkeypatch.setattr(canvas.regions.fineness, "seconds_for", lambda n: n * region_layer._A_PART / (40.5 * n_cells))
+    canvas.show_snapshot(first)
+    for _ in range(2):  # of 100 rows, 40 a frame
+        canvas.refresh(is_live=True)
+        assert (fine.pixels == before).all()
+        canvas.show_snapshot(second)  # does not begin it again: else it would never end
+    canvas.refresh(is_live=True)
+    colors = region_colors(expected, light(), by_confidence=True)
+    assert (fine.pixels == colors).mean() > 0.98
+    for _ in range(3):
+        canvas.refresh(is_live=True)
+    later = probability_map(second.network, canvas.area, n_cells, n_cells)
+    assert (fine.pixels == region_colors(later, light(), by_confidence=True)).mean() > 0.98
+
+
 def test_what_a_picture_takes_decides_how_fine_the_next_one_is(
     canvas: Canvas, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +133,7 @@ def test_what_a_picture_takes_decides_how_fine_the_next_one_is(
     canvas.regions.fineness = Fineness()
     for _ in range(5):
         canvas.show_snapshot(snapshot)
-    assert canvas.regions.n_cells == 25
+    assert canvas.regions.fineness.n_cells == 25
 
 
 def test_no_colours_without_anything_to_show(canvas: Canvas, snapshot: Snapshot) -> None:

@@ -17,7 +17,7 @@ from nnviz.ui.plots.weight_blocks import Ends, blocks_of
 from nnviz.ui.plots.weight_cells import _NUMBER_FITS
 from nnviz.ui.plots.weight_map import WeightMap
 from nnviz.ui.plots.weight_quantities import GRADIENT
-from nnviz.ui.theme import dark, light
+from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
 from tests.ui.plots.moments import moment, with_hidden
 
@@ -223,9 +223,9 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
     drawn: list[QRect] = []
     paint_image = weight_cells._paint_image
 
-    def note(painter: object, colors: object, area: QRect) -> None:
+    def note(painter: QPainter, chosen: np.ndarray, theme: Theme, area: QRect) -> None:
         drawn.append(area)
-        paint_image(painter, colors, area)  # type: ignore[arg-type]
+        paint_image(painter, chosen, theme, area)
 
     monkeypatch.setattr(weight_cells, "_paint_image", note)
     snapshot = moment(with_hidden(small_experiment, 256))
@@ -242,6 +242,22 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
             assert_close(color_at(image, place), colors[row, int((x + 0.5) * 256 / area.width())])
     assert cells.value_at(area.topRight()) == ("x₁ → h₂₅₆", snapshot.weights[0][0, 255])
     assert last.height() == 257 * light().px(21)
+
+
+def test_a_large_layer_can_be_overlooked_and_only_rows_that_are_seen_are_painted(
+    small_experiment: Experiment, show_map: ShowMap, numbers_drawn: list[str]
+) -> None:
+    weights = show_map(moment(with_hidden(small_experiment, 256, 256)))
+    (_, first), (_, middle), (_, last) = weights.cells._areas()
+    assert first.height() == 3 * light().px(21)
+    assert middle.height() == light().px(300)  # not 257 rows of 21 pixels
+    assert last.height() == 257 * light().px(21)
+    assert weights.cells.weight_at(middle.bottomRight()) == (1, 256, 255)
+    del numbers_drawn[:]
+    weights.cells.repaint(QRect(last.left(), last.top(), last.width(), 2 * light().px(21)))
+    assert len(numbers_drawn) == 2 * 3
+    weights.resize(256 * 9 + 60, 600)  # where it is as wide as its cells want to be, it is as high as any
+    assert weights.cells._areas()[1][1].height() == 257 * light().px(21)
 
 
 def test_the_cells_are_as_high_as_their_rows(small_experiment: Experiment, show_map: ShowMap) -> None:
