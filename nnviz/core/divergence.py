@@ -5,20 +5,19 @@ wide, it ends higher up on the other side, where the slope is steeper and the ne
 to the next everything grows by a factor, and soon no number can hold it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from math import isfinite, isnan, nan, sqrt
+
+from nnviz.core.touches import LARGE_LOSS, Touch
 
 _LARGE_SCORE = 1000.0
 """Scores are some tens at most where a network is sure of a class; softmax cannot tell larger ones apart."""
 
 _LONG_STRIDE = 1.0
 """Weights are of size 1 or so: a stride of that length is no correction any more, it makes another network."""
-
-_LARGE_LOSS = 1000.0
-"""In nats. Who knows nothing of n classes loses log n; a point loses a thousand only where scores differ by that much.
-The penalty does not count here: it grows with the number of weights, be they ever so small."""
 
 _HUGE_RISE = 1000.0
 """Noise of small batches multiplies a loss by some tens at most, and a stride that is only bold by a hundred or so."""
@@ -33,6 +32,7 @@ class Reason(Enum):
     STRIDE = "stride"
     SCORES = "scores"
     START = "start"
+    HAND = "hand"
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,13 @@ class Cause:
     sentence : str
         In plain words, with the number that shows it; without a capital letter and a full stop, so that it can be put
         behind a colon.
+    what : str
+        What a hand set that is to blame, as a noun; empty where it is not.
     """
 
     reason: Reason
     sentence: str
+    what: str = ""
 
 
 def explain(step: int, learning_rate: float, largest_gradient: float, largest_score: float) -> Cause:
@@ -80,8 +83,11 @@ def explain(step: int, learning_rate: float, largest_gradient: float, largest_sc
     return Cause(Reason.SCORES, f"{where}: from layer to layer scores {scores}{though}")
 
 
-def reconsider(cause: Cause, step: int, first_loss: float) -> Cause:
+def reconsider(cause: Cause, step: int, first_loss: float, touches: Sequence[Touch] = ()) -> Cause:
     """Blame the start instead where the run's first loss is huge already: then strides are too long at any rate.
+
+    Or blame the hand, where a weight it has set made it so; where it did not, say at least that it was the last that
+    happened.
 
     Parameters
     ----------
@@ -91,18 +97,25 @@ def reconsider(cause: Cause, step: int, first_loss: float) -> Cause:
         That step.
     first_loss : float
         Data loss of the run's first step, in nats.
+    touches : sequence of Touch
+        What a hand has set since anything else changed, in that order.
     """
-    if cause.reason is Reason.START or first_loss < _LARGE_LOSS:
-        return cause
     where = f"the loss is no longer a finite number after step {step:,}"
-    return Cause(Reason.START, f"{where}: {_too_large(first_loss)}")
+    if culprit := _culprit(touches):
+        return Cause(Reason.HAND, f"{where}: {culprit.complaint}", culprit.what)
+    if cause.reason is not Reason.START and first_loss >= LARGE_LOSS:
+        return Cause(Reason.START, f"{where}: {_too_large(first_loss)}")
+    return _after(touches, cause)
 
 
-def explain_rise(step: int, loss: float, first_loss: float, first_data_loss: float) -> Cause | None:
+def explain_rise(
+    step: int, loss: float, first_loss: float, first_data_loss: float, touches: Sequence[Touch] = ()
+) -> Cause | None:
     """Name the cause where a loss, still finite, has risen a thousandfold; None where it has not.
 
     A run that began with next to no loss has not blown up when that becomes a thousandfold: what is compared with is
-    at least 1 nat, about what it costs to know nothing.
+    at least 1 nat, about what it costs to know nothing. Where a hand made a huge loss, that is compared with the one
+    before.
 
     Parameters
     ----------
@@ -110,14 +123,20 @@ def explain_rise(step: int, loss: float, first_loss: float, first_data_loss: flo
     loss : float
         At that step.
     first_loss, first_data_loss : float
-        At the run's first step, with and without the penalty.
+        At the run's first step, with and without the penalty; at the last that a hand touched, where one did.
+    touches : sequence of Touch
+        As for `reconsider`.
     """
-    if not loss > _HUGE_RISE * max(first_loss, 1.0):
+    culprit = _culprit(touches)
+    if not loss > _HUGE_RISE * max(first_loss if culprit is None else culprit.loss_before, 1.0):
         return None
+    if culprit is not None:
+        where = f"the training loss is {_written(loss)} at step {step:,}"
+        return Cause(Reason.HAND, f"{where}: {culprit.complaint}", culprit.what)
     where = f"the training loss has risen from {_written(first_loss)} to {_written(loss)} by step {step:,}"
-    if first_data_loss >= _LARGE_LOSS:
+    if first_data_loss >= LARGE_LOSS:
         return Cause(Reason.START, f"{where}: {_too_large(first_data_loss)}")
-    return Cause(Reason.STRIDE, f"{where}: the strides are too long, and what was learned is lost")
+    return _after(touches, Cause(Reason.STRIDE, f"{where}: the strides are too long, and what was learned is lost"))
 
 
 def gentler_learning_rate(learning_rate: float, growth: float = nan) -> float:
@@ -148,6 +167,16 @@ def gentler_learning_rate(learning_rate: float, growth: float = nan) -> float:
 def written_rate(rate: float) -> str:
     """A learning rate as people type it: 0.00001 and not 1e-05; with an exponent only where zeros would be too many."""
     return f"{Decimal(f'{rate:g}'):f}" if 1e-9 <= rate < 1e9 else f"{rate:g}"
+
+
+def _culprit(touches: Sequence[Touch]) -> Touch | None:
+    """The last of them that made a huge loss."""
+    return next((touch for touch in reversed(touches) if touch.is_too_large), None)
+
+
+def _after(touches: Sequence[Touch], cause: Cause) -> Cause:
+    """The cause, with the last of them, if there is one."""
+    return replace(cause, sentence=f"{cause.sentence}, after {touches[-1].sentence}") if touches else cause
 
 
 def _too_large(first_loss: float) -> str:

@@ -1,4 +1,4 @@
-"""The history of a run: its curves, step by step."""
+"""The history of a run: its curves, step by step, and of a long run those steps that its curves are drawn by."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,14 @@ import numpy as np
 
 from nnviz.core.arrays import FloatArray, read_only_copy
 from nnviz.core.snapshot import Evaluation
+from nnviz.core.thinning import ThinnedTable, Thinning
+
+OF_LOSSES = Thinning(whole=32_768, recent=16_384, buckets=2048)
+"""Every step is kept up to step 65,536. Ten million take about 4 MB, and 6 at the very most."""
+
+OF_EVALUATIONS = Thinning(whole=8192, recent=4096, buckets=512)
+"""A run without patience looks at all points so seldom that none is left out; where it does in every step, ten million
+take 4 MB."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +90,6 @@ class Series:
         self._buffer[self._length : end] = values
         self._length = end
 
-    def keep_first(self, length: int) -> None:
-        """Forget everything from number `length` on. Arrays handed out earlier stay as they are."""
-        self._buffer = self._buffer.copy()
-        self._length = min(length, self._length)
-
     def values(self) -> FloatArray:
         """All numbers so far, (length,), read-only, without a copy."""
         view = self._buffer[: self._length]
@@ -100,12 +103,14 @@ class Curves:
 
     Attributes
     ----------
-    first_step : int
-        The step that the first entry belongs to; above 0 where a run was taken up in its middle.
+    steps : (n_steps,)
+        Increasing; each, but where the run has become long: there see `Thinning`.
     loss, data_loss, penalty : (n_steps,)
-        Of every step, before its update.
+        Of these steps, before their updates.
     evaluation_steps : (n_evaluations,)
-        The steps at which the rest was measured, increasing; see `Looks`.
+        The steps at which the rest was measured, increasing; see `Looks`, and where these are very many, `Thinning`.
+    watched_loss : (n_evaluations,)
+        What patience watches: the test loss, or the training loss where there are no test points.
     test_loss, train_accuracy, test_accuracy : (n_evaluations,)
         NaN where there are no test points.
     gradient_norm : (n_evaluations,)
@@ -114,11 +119,12 @@ class Curves:
         What the schedule said for the step.
     """
 
-    first_step: int
+    steps: FloatArray
     loss: FloatArray
     data_loss: FloatArray
     penalty: FloatArray
     evaluation_steps: FloatArray
+    watched_loss: FloatArray
     test_loss: FloatArray
     train_accuracy: FloatArray
     test_accuracy: FloatArray
@@ -128,30 +134,36 @@ class Curves:
     @property
     def n_bytes(self) -> int:
         """What they take in memory."""
-        return 8 * (3 * len(self.loss) + 6 * len(self.evaluation_steps))
+        return sum(values.nbytes for values in (*self._of_steps, *self._evaluated))
 
     def since(self, step: int) -> "Curves":
         """A copy of what was recorded from `step` on, with the evaluation that comes before it."""
-        place = max(step - self.first_step, 0)
-        evaluation = max(int(np.searchsorted(self.evaluation_steps, step, side="right")) - 1, 0)
-        of_steps = (self.loss, self.data_loss, self.penalty)
-        evaluated = (
+        place = int(self.steps.searchsorted(step))
+        evaluation = max(int(self.evaluation_steps.searchsorted(step, side="right")) - 1, 0)
+        return Curves(
+            *(read_only_copy(values[place:]) for values in self._of_steps),
+            *(read_only_copy(values[evaluation:]) for values in self._evaluated),
+        )
+
+    @property
+    def _of_steps(self) -> tuple[FloatArray, ...]:
+        return self.steps, self.loss, self.data_loss, self.penalty
+
+    @property
+    def _evaluated(self) -> tuple[FloatArray, ...]:
+        return (
             self.evaluation_steps,
+            self.watched_loss,
             self.test_loss,
             self.train_accuracy,
             self.test_accuracy,
             self.gradient_norm,
             self.learning_rate,
         )
-        return Curves(
-            self.first_step + place,
-            *(read_only_copy(values[place:]) for values in of_steps),
-            *(read_only_copy(values[evaluation:]) for values in evaluated),
-        )
 
 
 class History:
-    """Records a run as it happens.
+    """Records a run as it happens, in a few megabytes however long it is.
 
     Parameters
     ----------
@@ -160,16 +172,9 @@ class History:
     """
 
     def __init__(self, first_step: int = 0) -> None:
-        self._first_step = first_step
-        self._data_loss = Series()
-        self._penalty = Series()
-        self._loss = Series()
-        self._evaluation_steps = Series()
-        self._test_loss = Series()
-        self._train_accuracy = Series()
-        self._test_accuracy = Series()
-        self._gradient_norm = Series()
-        self._learning_rate = Series()
+        self._first_step = self._next_step = first_step
+        self._losses = ThinnedTable(4, OF_LOSSES)
+        self._evaluations = ThinnedTable(7, OF_EVALUATIONS)
 
     @property
     def first_step(self) -> int:
@@ -179,51 +184,49 @@ class History:
     @property
     def next_step(self) -> int:
         """The step whose losses come next."""
-        return self._first_step + len(self._loss)
+        return self._next_step
+
+    @property
+    def n_bytes(self) -> int:
+        """What it takes in memory, with the room it has to grow."""
+        return self._losses.n_bytes + self._evaluations.n_bytes
 
     def record_steps(self, data_losses: FloatArray, penalties: FloatArray) -> None:
         """Add the losses of the next steps, (n_steps,) each, in nats."""
-        self._data_loss.extend(data_losses)
-        self._penalty.extend(penalties)
-        self._loss.extend(data_losses + penalties)
+        first, self._next_step = self._next_step, self._next_step + len(data_losses)
+        columns = np.empty((4, len(data_losses)))
+        columns[0] = np.arange(first, self._next_step)
+        np.add(data_losses, penalties, columns[1])
+        columns[2], columns[3] = data_losses, penalties
+        self._losses.extend(columns)
 
     def record_evaluation(
-        self, step: int, evaluation: Evaluation, *, gradient_norm: float, learning_rate: float
+        self, step: int, evaluation: Evaluation, *, loss: float, gradient_norm: float, learning_rate: float
     ) -> None:
-        """Add what was measured at `step`."""
-        self._evaluation_steps.append(step)
-        self._test_loss.append(np.nan if evaluation.test_loss is None else evaluation.test_loss)
-        self._train_accuracy.append(evaluation.train_accuracy)
-        self._test_accuracy.append(np.nan if evaluation.test_accuracy is None else evaluation.test_accuracy)
-        self._gradient_norm.append(gradient_norm)
-        self._learning_rate.append(learning_rate)
+        """Add what was measured at `step`, with its training loss."""
+        row = (
+            step,
+            loss if evaluation.test_loss is None else evaluation.test_loss,
+            np.nan if evaluation.test_loss is None else evaluation.test_loss,
+            evaluation.train_accuracy,
+            np.nan if evaluation.test_accuracy is None else evaluation.test_accuracy,
+            gradient_norm,
+            learning_rate,
+        )
+        self._evaluations.extend(np.array(row, np.float64)[:, np.newaxis])
 
     def forget_from(self, step: int) -> None:
         """Drop everything recorded at `step` and later."""
-        for series in (self._data_loss, self._penalty, self._loss):
-            series.keep_first(max(step - self._first_step, 0))
-        kept = int(np.searchsorted(self._evaluation_steps.values(), step))
-        for series in (
-            self._evaluation_steps,
-            self._test_loss,
-            self._train_accuracy,
-            self._test_accuracy,
-            self._gradient_norm,
-            self._learning_rate,
-        ):
-            series.keep_first(kept)
+        self._losses.keep_before(step)
+        self._evaluations.keep_before(step)
+        self._next_step = min(self._next_step, max(step, self._first_step))
+
+    def lacks_evaluations_before(self, step: int, looks: Looks) -> bool:
+        """Whether some of those just before `step`, which `looks` were made by, have been thinned away."""
+        start = self._evaluations.bucket_start(step)
+        first, stop = self._evaluations.columns()[0].searchsorted((start, step))
+        return stop - first < sum(1 for _ in looks.between(start, step))
 
     def curves(self) -> Curves:
         """The curves so far; cheap, nothing is copied."""
-        return Curves(
-            self._first_step,
-            self._loss.values(),
-            self._data_loss.values(),
-            self._penalty.values(),
-            self._evaluation_steps.values(),
-            self._test_loss.values(),
-            self._train_accuracy.values(),
-            self._test_accuracy.values(),
-            self._gradient_norm.values(),
-            self._learning_rate.values(),
-        )
+        return Curves(*self._losses.columns(), *self._evaluations.columns())

@@ -24,6 +24,7 @@ from nnviz.core.optimizers import Optimizer
 from nnviz.core.schedules import Schedule
 from nnviz.core.snapshot import Evaluation, Parameters, Snapshot
 from nnviz.core.stopping import NEVER, Best, StopRule
+from nnviz.core.touches import Touch, until, written_value
 
 _ENOUGH_POINTS = 10_000
 """To look at when a run has diverged."""
@@ -44,7 +45,7 @@ class DivergedError(ArithmeticError):
     largest_score : float
         The largest score in size, of any layer and training point, at that step; NaN where not all of them are finite.
     cause : Cause
-        What follows from these, and from the run's first data loss, if it is known.
+        What follows from these, from the run's first data loss, if it is known, and from what a hand has set.
     """
 
     def __init__(
@@ -55,8 +56,10 @@ class DivergedError(ArithmeticError):
         largest_score: float = nan,
         *,
         first_loss: float = 0.0,
+        touches: tuple[Touch, ...] = (),
     ) -> None:
-        self.cause = reconsider(explain(step, learning_rate, largest_gradient, largest_score), step, first_loss)
+        cause = explain(step, learning_rate, largest_gradient, largest_score)
+        self.cause = reconsider(cause, step, first_loss, touches)
         super().__init__(self.cause.sentence)
         self.step = step
         self.learning_rate = learning_rate
@@ -98,12 +101,15 @@ class TrainerState:
         The lowest loss so far that patience knows of.
     before : (n_parameters,) or None
         The parameters one step earlier, where they are known: nothing follows from them, they are only shown.
+    touches : tuple of Touch
+        What a hand has set up to here.
     """
 
     step: int
     numbers: FloatArray
     best: Best
     before: FloatArray | None = None
+    touches: tuple[Touch, ...] = ()
 
 
 class Trainer:
@@ -156,8 +162,10 @@ class Trainer:
         self._n_test = len(test)
         self._measured: tuple[float, float] | None = None
         self._best = Best()
-        self._best_since = 0
+        self._touches: tuple[Touch, ...] = ()
+        self._penalties = [(0, penalty)]
         self._before_change = (0, schedule)
+        self._changed_at = 0
         self._stopped: str | None = None
         self._start = self._parameters(self._steps.state[0])
         self.history = History()
@@ -173,6 +181,11 @@ class Trainer:
     def knows_before(self) -> bool:
         """Whether the parameters one step earlier are known, which a snapshot shows."""
         return self._steps.before is not None
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """What a hand has set since anything else changed, in that order."""
+        return tuple(touch for touch in self._touches if touch.step >= self._changed_at)
 
     @property
     def stopped(self) -> str | None:
@@ -198,9 +211,13 @@ class Trainer:
 
     def change(self, *, schedule: Schedule, penalty: Penalty, stop: StopRule) -> None:
         """Train on with others, from the step that is about to be made."""
-        if penalty != self._penalty:  # the test loss includes it, and must not be compared across the change
-            self._best = Best()
-            self._best_since = self.step
+        if (schedule, penalty) != (self._schedule, self._penalty):
+            self._changed_at = self.step
+        if penalty != self._penalty:
+            self._penalties = [earlier for earlier in self._penalties if earlier[0] < self.step]
+            if not self._penalties or self._penalties[-1][1] != penalty:
+                self._penalties.append((self.step, penalty))
+            self._best = self._best_before(self.step)
         if self.step != self._before_change[0]:  # of several changes at one step only the last is ever trained with
             self._before_change = (self.step, self._schedule)
         self._use(schedule, penalty, stop)
@@ -208,7 +225,7 @@ class Trainer:
         self._stopped = None
         self.history.forget_from(self.step)
 
-    def set_parameter(self, layer: int, row: int, neuron: int, value: float) -> float:
+    def set_parameter(self, layer: int, row: int, neuron: int, value: float, what: str = "a weight or bias") -> float:
         """Train on with another number in the place of a weight or bias, from the step that is about to be made.
 
         What the optimizer remembers stays. Patience starts again: what it compared with was another network's.
@@ -222,6 +239,8 @@ class Trainer:
         neuron : int
         value : float
             Rounded to the run's precision.
+        what : str
+            What is set, as a noun, should the run have to speak of it.
 
         Returns
         -------
@@ -232,36 +251,66 @@ class Trainer:
         ------
         UnfitParameterError
             Where it is not finite, or the loss would not be; everything is as it was.
+        DivergedError
+            Where the loss was not finite before, as `advance` does.
         """
-        old = self._steps.set_parameter(layer, row, neuron, value)
-        self._measured = None
-        is_finite = bool(np.isfinite(self._steps.state[0]).all())
-        if not (is_finite and isfinite(sum(self._steps.measure()))):
-            self._steps.set_parameter(layer, row, neuron, old)
-            raise UnfitParameterError(f"with {value:g} in this place the loss would be no finite number")
-        self._best = Best()
-        self._best_since = self.step
-        self._stopped = None
-        self.history.forget_from(self.step)
+        before, _ = self._measure()
+        old, after = self._put(layer, row, neuron, value)
+        self._touches = (*self._touches, Touch(self.step, what, value, before, after, self._best))
+        self._go_on_from_here(Best())
         return old
+
+    def put_back(self, layer: int, row: int, neuron: int, old: float) -> None:
+        """Undo the last `set_parameter`, made at this step: all is as before, what patience knew and where it ended.
+
+        Raises
+        ------
+        UnfitParameterError
+            As `set_parameter` does, where other things have changed since.
+        """
+        self._put(layer, row, neuron, old)
+        *earlier, last = self._touches
+        self._touches = tuple(earlier)
+        self._go_on_from_here(last.best if self._comparable_since < self.step else Best())
+        self._measure()
+
+    def check_parameter(self, state: TrainerState, layer: int, row: int, neuron: int, value: float) -> None:
+        """Ask whether a number could be set after going back to `state`; the trainer stays where it is.
+
+        Raises
+        ------
+        UnfitParameterError
+            Where it could not.
+        """
+        here = self.state()
+        self._steps.load(state.numbers, state.step, state.before)
+        try:
+            self._put(layer, row, neuron, value)
+        finally:
+            self._steps.load(here.numbers, here.step, here.before)
+            self._measured = None
 
     def state(self) -> TrainerState:
         """What `resume` needs to go on from exactly here."""
         before = self._steps.before
         kept = None if before is None else read_only_copy(before)
-        return TrainerState(self.step, read_only_copy(self._steps.state), self._best, kept)
+        return TrainerState(self.step, read_only_copy(self._steps.state), self._best, kept, self._touches)
 
     def resume(self, state: TrainerState) -> None:
         """Go back (or forward) to `state`; what follows is bit for bit what followed it then."""
         self._steps.load(state.numbers, state.step, state.before)
         self._best = state.best
+        self._touches = state.touches
         self._measured = None
         self._stopped = None
         if not self.history.first_step <= state.step <= self.history.next_step:  # a run that began elsewhere
             self.history = History(first_step=state.step)
         self.history.forget_from(state.step)
         self.points_since = min(self.points_since, state.step)
-        self._best_since = min(self._best_since, state.step)
+        self._changed_at = min(self._changed_at, state.step)
+        self._penalties = [earlier for earlier in self._penalties if earlier[0] <= state.step]
+        if self._penalties[-1][1] != self._penalty:  # the present one holds from there
+            self._penalties.append((state.step, self._penalty))
 
     def take_over(self, earlier: "Trainer") -> None:
         """Go on from where a trainer of the same network on other points stands, who then has done his work.
@@ -272,7 +321,7 @@ class Trainer:
         self.resume(replace(earlier.state(), best=Best()))
         self.history = earlier.history
         self.history.forget_from(self.step)
-        self.points_since = self._best_since = self.step
+        self.points_since = self._changed_at = self.step
         self._start = earlier._start  # noqa: SLF001 - one of its own kind
 
     def retrace(self, n_steps: int) -> None:
@@ -299,9 +348,11 @@ class Trainer:
         Parameters
         ----------
         state : TrainerState
-            As it was at that step, which was retraced to find it; what patience knew then, this trainer knows itself.
+            As it was at that step, which was retraced to find it; what patience knew then, this trainer knows itself,
+            and what a hand had set.
         """
-        self.resume(replace(state, best=self._best_before(state.step)))
+        self.resume(replace(state, touches=until(self._touches, state.step)))
+        self._best = self._best_before(self.step)
 
     def snapshot(self) -> Snapshot:
         """This step in read-only copies, its update not yet made.
@@ -345,6 +396,23 @@ class Trainer:
         self._looks = replace(self._looks, finest=stop.finest)
         self._steps.change(schedule, penalty)
 
+    def _put(self, layer: int, row: int, neuron: int, value: float) -> tuple[float, float]:
+        """Put a number in its place: what was there, and the data loss with the new one; it must be finite."""
+        old = self._steps.set_parameter(layer, row, neuron, value)
+        self._measured = None
+        if np.isfinite(self._steps.state[0]).all():
+            data_loss, penalty = self._steps.measure()
+            if isfinite(data_loss + penalty):
+                return old, data_loss
+        self._steps.set_parameter(layer, row, neuron, old)
+        raise UnfitParameterError(f"with {written_value(value)} in this place the loss would be no finite number")
+
+    def _go_on_from_here(self, best: Best) -> None:
+        """Measure the step to come as if for the first time."""
+        self._best = best
+        self._stopped = None
+        self.history.forget_from(self.step)
+
     def _measure(self) -> tuple[float, float]:
         """Data loss and penalty of the step to come, and its gradient: computed once, recorded once."""
         if self._measured is None:
@@ -355,31 +423,36 @@ class Trainer:
             self._record(self.step, Progress(np.array(measured[:1]), np.array(measured[1:]), is_finite=True))
         return self._measured
 
+    @property
+    def _comparable_since(self) -> int:
+        """The first step with these points, this penalty, which the test loss includes, and no hand in between."""
+        return max(self.points_since, self._penalties[-1][0], *(touch.step for touch in self._touches[-1:]))
+
     def _best_before(self, step: int) -> Best:
         """What patience knew when `step` was about to be measured, so far as losses can still be compared with it."""
+        if self.history.lacks_evaluations_before(step, self._looks):  # one of them may have been the best: start again
+            return Best()
         best, curves = Best(), self.history.curves()
-        for place in range(*np.searchsorted(curves.evaluation_steps, (self._best_since, step))):
-            at = int(curves.evaluation_steps[place])
-            training_loss = float(curves.loss[at - curves.first_step])
-            best = best.after(at, training_loss if self._n_test == 0 else float(curves.test_loss[place]))
+        for place in range(*np.searchsorted(curves.evaluation_steps, (self._comparable_since, step))):
+            best = best.after(int(curves.evaluation_steps[place]), float(curves.watched_loss[place]))
         return best
 
     def _record(self, first: int, progress: Progress) -> None:
         """Write steps from `first` on into the history, up to the one that ends the run; go back there."""
         new = max(self.history.next_step - first, 0)  # the first may have been measured, and recorded, before
         data_losses, penalties = progress.data_losses[new:], progress.penalties[new:]
-        n_steps = self._record_losses(data_losses, penalties)
-        end = first + new + n_steps
+        end = first + new + self._n_until_low(data_losses, penalties)
         for step in self._looks.between(first + new, end):
             evaluation = self._evaluate(self._steps.state_at(step)[0])
+            place = step - first - new
+            training_loss = float(data_losses[place] + penalties[place])
             self.history.record_evaluation(
                 step,
                 evaluation,
+                loss=training_loss,
                 gradient_norm=self._steps.gradient_norm_at(step),
                 learning_rate=self._schedule.rate(step),
             )
-            place = step - first - new
-            training_loss = float(data_losses[place] + penalties[place])
             watched = training_loss if evaluation.test_loss is None else evaluation.test_loss
             self._best = self._best.after(step, watched)
             reason = self._stop.at_evaluation(step, evaluation, self._best)
@@ -387,19 +460,19 @@ class Trainer:
                 self._stopped = reason
                 end = step + 1
                 break
+        n_steps = end - first - new
+        self.history.record_steps(data_losses[:n_steps], penalties[:n_steps])
         if self._stopped is not None:
             self._steps.go_to(end - 1)
-            self.history.forget_from(end)
 
-    def _record_losses(self, data_losses: FloatArray, penalties: FloatArray) -> int:
-        """Record losses up to the first that the run was to come down to; how many."""
+    def _n_until_low(self, data_losses: FloatArray, penalties: FloatArray) -> int:
+        """How many steps there are up to the first whose loss the run was to come down to."""
         n_steps = len(data_losses)
         if self._stop.loss is not None:
             reached = np.flatnonzero(data_losses + penalties <= self._stop.loss)
             if len(reached):
                 n_steps = int(reached[0]) + 1
                 self._stopped = self._stop.at_loss(float(data_losses[n_steps - 1] + penalties[n_steps - 1]))
-        self.history.record_steps(data_losses[:n_steps], penalties[:n_steps])
         return n_steps
 
     def _evaluate(self, parameters: FloatArray) -> Evaluation:
@@ -418,13 +491,16 @@ class Trainer:
         """Return to the step before, whose loss was finite, and say what happened."""
         if not self._steps.step_back():
             raise DivergedError(self.step, self._schedule.rate(self.step))
+        self._touches = until(self._touches, self.step)
         self._measured = self._steps.measure()
         gradient = float(np.abs(self._steps.gradient).max())
         changed_at, schedule = self._before_change  # the stride may have been made with another rate than the present
         rate = (schedule if self.step < changed_at else self._schedule).rate(self.step)
-        place = max(self.points_since - self.history.first_step, 0)
-        first_loss = float(self.history.curves().data_loss[place])
-        raise DivergedError(self.step, rate, gradient, self._largest_score(), first_loss=first_loss)
+        curves = self.history.curves()
+        first_loss = float(curves.data_loss[curves.steps.searchsorted(self.points_since)])
+        raise DivergedError(
+            self.step, rate, gradient, self._largest_score(), first_loss=first_loss, touches=self.touches
+        )
 
     def _largest_score(self) -> float:
         """Of any layer, on this step's batch (or the first of it, where it is long)."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nnviz.core.touches import written_value
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.quantity import Quantity, quantity
 
@@ -39,10 +40,14 @@ class HandEdit:
     name: str
 
     @property
+    def place(self) -> tuple[int, int, int]:
+        """Layer, row and neuron."""
+        return self.layer, self.row, self.neuron
+
+    @property
     def sentence(self) -> str:
         """What was done."""
-        value = f"{self.value:.10g}".replace("-", "−")
-        return f"{self.what} set to {value}"
+        return f"{self.what} set to {written_value(self.value)}"
 
 
 @dataclass(frozen=True)

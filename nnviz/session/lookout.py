@@ -1,11 +1,13 @@
 """The lookout: notices, once in a run, that the loss has blown up although every number is still finite."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nnviz.core.divergence import Cause, explain_rise
 
 if TYPE_CHECKING:  # only named here: NumPy, which it would load, comes after the first painted window
     from nnviz.core.history import Curves
+    from nnviz.core.touches import Touch
 
 
 class Lookout:
@@ -14,24 +16,31 @@ class Lookout:
     Parameters
     ----------
     first_step : int
-        Where to begin: the losses before it were those of other points.
+        Where to begin: the losses before it were those of other points, or of a network that a hand changed there.
     """
 
     def __init__(self, first_step: int = 0) -> None:
         self._first_step = first_step
-        self._n_seen = 0
+        self._next_step = first_step
         self._has_told = False
 
-    def look(self, curves: "Curves") -> Cause | None:
-        """Why the loss has blown up, at the first look after it did; else None."""
-        begin = max(self._first_step - curves.first_step, 0)
-        loss, data_loss = curves.loss[begin:], curves.data_loss[begin:]
-        new = loss[self._n_seen :]
-        if self._has_told or len(new) == 0:
+    def look(self, curves: "Curves", touches: Sequence["Touch"] = ()) -> Cause | None:
+        """Why the loss has blown up, at the first look after it did; else None.
+
+        Parameters
+        ----------
+        curves : Curves
+            Of the run up to now.
+        touches : sequence of Touch
+            What a hand has set since anything else changed, in that order.
+        """
+        first, new = curves.steps.searchsorted((self._first_step, self._next_step)).tolist()
+        if self._has_told or new == len(curves.steps):
             return None
-        highest = self._n_seen + int(new.argmax())
-        self._n_seen += len(new)
-        step = curves.first_step + begin + highest
-        cause = explain_rise(step, float(loss[highest]), float(loss[0]), float(data_loss[0]))
+        highest = new + int(curves.loss[new:].argmax())
+        self._next_step = int(curves.steps[-1]) + 1
+        loss, first_loss, first_data_loss = curves.loss[highest], curves.loss[first], curves.data_loss[first]
+        step = int(curves.steps[highest])
+        cause = explain_rise(step, float(loss), float(first_loss), float(first_data_loss), touches)
         self._has_told = cause is not None
         return cause

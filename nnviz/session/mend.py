@@ -31,18 +31,19 @@ _HALF_SILENT = ("relu", "leaky-relu", "elu", "softplus")
 
 @dataclass(frozen=True)
 class Mend:
-    """Another part for the recipe.
+    """Another part for the recipe, or a weight to be as it was.
 
     Attributes
     ----------
-    part : NetworkSpec or TrainingSpec
+    part : NetworkSpec, TrainingSpec or None
+        None where what a hand set is to be undone.
     what : str
         What it changes, as a noun: "the learning rate".
     text : str
         What to do, in the words of a button.
     """
 
-    part: NetworkSpec | TrainingSpec
+    part: NetworkSpec | TrainingSpec | None
     what: str
     text: str
 
@@ -52,10 +53,12 @@ def find_mend(experiment: Experiment, update: RunUpdate) -> Mend | None:
 
     A lower learning rate where a stride was too long, weights of a smaller spread where the very first ones are too
     large (before the rate is touched: none would help); and the other of the two where that is as low as it can be, or
-    no news.
+    no news. Where a hand set a weight too large, that weight as it was.
     """
     if update.cause is None:
         return None
+    if update.cause.reason is Reason.HAND:
+        return Mend(None, update.cause.what, f"Put {update.cause.what} back")
     kinds: list[Callable[[Experiment, RunUpdate], Mend | None]] = [_gentler, _smaller_start]
     if update.cause.reason is Reason.START:
         kinds.reverse()
@@ -64,10 +67,10 @@ def find_mend(experiment: Experiment, update: RunUpdate) -> Mend | None:
 
 def _gentler(experiment: Experiment, update: RunUpdate) -> Mend | None:
     losses = None if update.curves is None else _losses_on_these_points(update.curves, update.points_since)
-    if losses is None or len(losses) == 0:  # without a single stride none can have been too long
+    if losses is None or len(losses[1]) == 0:  # without a single stride none can have been too long
         return None
     training = experiment.training
-    gentler = gentler_learning_rate(training.learning_rate, _first_growth(losses))
+    gentler = gentler_learning_rate(training.learning_rate, _first_growth(*losses))
     rate = max(gentler, quantity(TrainingSpec, "learning_rate").low)
     if rate >= training.learning_rate:
         return None
@@ -78,20 +81,23 @@ def _gentler(experiment: Experiment, update: RunUpdate) -> Mend | None:
     )
 
 
-def _losses_on_these_points(curves: "Curves", points_since: int) -> "FloatArray":
-    """What the loss did before they came says nothing of the strides."""
-    return curves.loss[max(points_since - curves.first_step, 0) :]
+def _losses_on_these_points(curves: "Curves", points_since: int) -> "tuple[FloatArray, FloatArray]":
+    """Steps and their losses. What the loss did before the points came says nothing of the strides."""
+    place = curves.steps.searchsorted(points_since)
+    return curves.steps[place:], curves.loss[place:]
 
 
-def _first_growth(losses: "FloatArray") -> float:
+def _first_growth(steps: "FloatArray", losses: "FloatArray") -> float:
     """By what the loss was multiplied in the first step of the rise to its height; NaN where it did not rise.
 
-    Later steps say less: from layer to layer one growth multiplies the next.
+    Later steps say less: from layer to layer one growth multiplies the next. Where the first is not kept, long ago in a
+    long run, nothing is known.
     """
     rise = losses[: int(losses.argmax()) + 1]
     lowest = int(rise.argmin())
     before, *after = rise[lowest : lowest + 2].tolist()
-    return after[0] / before if after and before > 0.0 else nan
+    is_next = bool(after) and steps[lowest + 1] == steps[lowest] + 1
+    return after[0] / before if is_next and before > 0.0 else nan
 
 
 def _smaller_start(experiment: Experiment, update: RunUpdate) -> Mend | None:

@@ -48,8 +48,8 @@ class Past:
     trainer : Trainer
         At the first step of a run of it.
     most_bytes : int
-        What the curves, those of earlier branches, and the key frames may take together. The curves keep every step,
-        so that the frames have what they leave.
+        What the curves, those of earlier branches, and the key frames may take together. The curves take a few
+        megabytes, and the frames have what they leave.
 
     Attributes
     ----------
@@ -84,7 +84,7 @@ class Past:
     def note(self, trainer: Trainer, seconds: float) -> None:
         """Take note that the trainer has come to where it stands in so many seconds more."""
         self._effort += seconds
-        if self._effort - self._looked_at >= SPACING:  # at the curves too, which grow with every step
+        if self._effort - self._looked_at >= SPACING:  # at the curves too, which grow too
             self._looked_at = self._effort
             self.frames.keep_within(self._room(trainer))
             self._add_frame(trainer)
@@ -111,14 +111,13 @@ class Past:
         UnfitParameterError
             Where the loss would not be finite; everything is as it was.
         """
-        old = trainer.set_parameter(edit.layer, edit.row, edit.neuron, edit.value)
+        old = trainer.set_parameter(*edit.place, edit.value, edit.what)
         self.frames.forget_from(trainer.step)
         self.edits.make(MadeEdit(edit, trainer.step, old))
 
     def take_back(self, trainer: Trainer, made: MadeEdit) -> None:
         """Let the trainer, who stands at the step of an edit, be as he was before it; raises as `set_by_hand` does."""
-        edit = made.edit
-        trainer.set_parameter(edit.layer, edit.row, edit.neuron, made.old)
+        trainer.put_back(*made.edit.place, made.old)
         self.frames.forget_from(trainer.step)
         self.edits.take_back(made)
 

@@ -140,8 +140,7 @@ class Retracing:
         """Be what the run was at the step that has been reached."""
         self._follow(self._past.stretch_at(self._trainer.step))
         for made in self._past.edits.at(self._trainer.step):
-            edit = made.edit
-            self._trainer.set_parameter(edit.layer, edit.row, edit.neuron, edit.value)
+            self._trainer.set_parameter(*made.edit.place, made.edit.value)
 
     def _stand_at(self, frame: KeyFrame) -> None:
         self._trainer.resume(TrainerState(frame.step, frame.numbers, Best()))

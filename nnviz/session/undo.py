@@ -37,6 +37,7 @@ class UndoHistory:
         self._n_gestures = 0
         self._done: list[_Edit | HandEdit] = []
         self._undone: list[_Edit | HandEdit] = []
+        self._cleared: list[_Edit | HandEdit] | None = None  # by what a hand did last, if that was new
 
     @property
     def undo_text(self) -> str | None:
@@ -47,6 +48,11 @@ class UndoHistory:
     def redo_text(self) -> str | None:
         """What the next redo brings back; None where there is nothing."""
         return self._undone[-1].what if self._undone else None
+
+    @property
+    def is_in_gesture(self) -> bool:
+        """Whether a hand is at work."""
+        return self._gesture is not None
 
     def begin_gesture(self) -> None:
         """What is edited from here to `end_gesture` is one edit, however long it takes: a drag."""
@@ -82,7 +88,16 @@ class UndoHistory:
     def record_by_hand(self, edit: HandEdit) -> None:
         """Take note of a weight that a hand sets in the run; each is an edit of its own."""
         self._done.append(edit)
+        self._cleared = self._undone.copy()
         self._end_record()
+
+    def refuse_by_hand(self, edit: HandEdit) -> None:
+        """What a hand did last, or undid or did again, could not be: all is as it was before."""
+        if self._undone and self._undone[-1] is edit:
+            self._done.append(self._undone.pop())
+        elif self._done and self._done[-1] is edit:
+            self._done.pop()
+            self._undone = [*self._undone, edit] if self._cleared is None else self._cleared
 
     def keep_by_hand(self, made: Iterable[HandEdit], taken_back: Iterable[HandEdit]) -> bool:
         """Forget what hands did to another run than the present, which has these; whether there was any."""
@@ -104,6 +119,7 @@ class UndoHistory:
         if not self._undone:
             return None
         edit = self._undone.pop()
+        self._cleared = None
         self._done.append(edit)
         return edit.what, edit if isinstance(edit, HandEdit) else edit.after
 

@@ -99,6 +99,8 @@ class RunUpdate:
         What the run was from where it branched, before it went on from there otherwise; the latest comes last.
     hand_edits, taken_back : tuple of HandEdit
         Weights that a hand set in this run; and those of which that was taken back, and can be brought back.
+    refusal : str
+        Why what a hand asked for last could not be; empty where it could.
     """
 
     run: int
@@ -119,6 +121,13 @@ class RunUpdate:
     earlier: "tuple[Curves, ...]" = ()
     hand_edits: tuple[HandEdit, ...] = ()
     taken_back: tuple[HandEdit, ...] = ()
+    refusal: str = ""
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether these are points that a hand moves, whose network is yet to come."""
+        stands = self.state in (RunState.WAITING, RunState.TRAINING)
+        return stands and self.dataset is not None and self.snapshot is None
 
     @property
     def live_step(self) -> int:

@@ -44,7 +44,10 @@ class Mending(QObject):
 
     def look_at(self, update: RunUpdate) -> None:
         """Have ready what would mend the run as it is in this moment."""
-        self._show(find_mend(self._session.experiment, update))
+        mend = find_mend(self._session.experiment, update)
+        if mend is not None and mend.part is None and mend.what != self._session.undo_texts[0]:
+            mend = None  # something was edited since, which an undo would take back instead
+        self._show(mend)
 
     def say_once(self, update: RunUpdate) -> None:
         """A message of the run, the first time it comes."""
@@ -60,9 +63,15 @@ class Mending(QObject):
         self._show(None)
 
     def mend(self) -> None:
-        """Change what made the run diverge, and train again from the start."""
+        """Change what made the run diverge, and train again: from the start, or from where a hand did it."""
         mend = self._mend
         if mend is None:  # what was still being typed has just changed the recipe
+            return
+        if mend.part is None:
+            self._session.undo()
+            self._session.play()
+            self.mended.emit()
+            self._toast.say(f"{mend.what[:1].upper()}{mend.what[1:]} is as it was: training goes on from there")
             return
         self._session.begin_gesture()  # an undo of its own, however soon it comes after another edit of the same
         self.part_edited.emit(mend.part, mend.what)

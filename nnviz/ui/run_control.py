@@ -1,7 +1,10 @@
 """Run control: play, pause and reset, and what is said when an edit meets a run."""
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
+from nnviz.experiment.quantity import quantity
+from nnviz.experiment.training_spec import TrainingSpec
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
 from nnviz.session.update import RunState
@@ -53,8 +56,11 @@ class RunControl(QObject):
         elif self._session.plays:
             self._session.pause()
         else:
+            if self._session.is_set_at_end:
+                self._add_steps()
             if self._session.has_ended:
-                self._toast.say("New run from step 0, with the same start")
+                by_hand = ", but without the weights that were set by hand" if self._session.has_hand_edits else ""
+                self._toast.say(f"New run from step 0, with the same start{by_hand}")
             self._session.play()
         self.show_state()
 
@@ -93,11 +99,20 @@ class RunControl(QObject):
     def _pause_tip(self, *, plays_back: bool) -> str:
         return "Stand still at the step shown" if plays_back else "Stop training"
 
+    def _add_steps(self) -> None:
+        """Put the run's end as far away again as it was, if there can be so many steps."""
+        training = self._session.experiment.training
+        most = int(quantity(TrainingSpec, "n_steps").high)
+        n_steps = min(self._session.latest.live_step + max(training.n_steps, 1), most)
+        self._session.edit(msgspec.structs.replace(training, n_steps=n_steps), TrainingPanel.END)
+
     def _play_tip(self) -> str:
         if self._can_only_play_back:
             return "Let the run go by from the step shown"
         if self._session.past_step is not None:
             return "Train on from where the run stands"
+        if self._session.is_set_at_end:
+            return "Train on with the weight that was set, for as many steps again"
         if self._session.latest.state is RunState.FINISHED:
             return "Train again from the start"
         return "Train the network"

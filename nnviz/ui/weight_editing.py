@@ -46,6 +46,7 @@ class WeightEditing(QObject):
         session.weight_set.connect(self._on_weight_set)
         session.weight_put_back.connect(self._on_weight_put_back)
         session.weight_set_again.connect(self._on_weight_set_again)
+        session.weight_refused.connect(self.refused)
 
     def _on_choice_edited(self, key: str, is_histogram: bool) -> None:
         self._settings.weight_quantity = key
@@ -62,7 +63,7 @@ class WeightEditing(QObject):
         if self._session.plays:
             self.said.emit(f"{sentence}: training goes on from there. Undo returns to this step")
         elif self._session.has_ended:
-            self.said.emit(f"{sentence}. The run has come to its end: with more steps it goes on from there")
+            self.said.emit(f"{sentence}. The run has come to its end: Play lets it go on from there, for more steps")
         else:
             self.said.emit(f"{sentence}: training goes on from there")
 

@@ -7,7 +7,7 @@ from nnviz.core.history import History, Looks, Series, looks_at
 from nnviz.core.snapshot import Evaluation
 
 MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
-STRIDE = {"gradient_norm": 2.0, "learning_rate": 0.125}
+STRIDE = {"loss": 3.0, "gradient_norm": 2.0, "learning_rate": 0.125}
 
 
 def a_history(n_steps: int, first_step: int = 0) -> History:
@@ -78,18 +78,13 @@ def test_values_cannot_be_written_to():
         series.values()[0] = 2.0
 
 
-@given(st.lists(st.one_of(st.floats(allow_nan=False), st.integers(0, 40).map(lambda length: ("keep", length)))))
-def test_values_once_handed_out_never_change(changes: list[float | tuple[str, int]]):
-    series, expected = Series(), []
+@given(st.lists(st.floats(allow_nan=False)))
+def test_values_once_handed_out_never_change(numbers: list[float]):
+    series = Series()
     handed_out: list[tuple[np.ndarray, list[float]]] = []
-    for change in changes:
-        if isinstance(change, tuple):
-            series.keep_first(change[1])
-            del expected[change[1] :]
-        else:
-            series.append(change)
-            expected.append(change)
-        handed_out.append((series.values(), list(expected)))
+    for place, number in enumerate(numbers):
+        series.append(number)
+        handed_out.append((series.values(), numbers[: place + 1]))
     for values, then in handed_out:
         assert values.tolist() == then
 
@@ -118,19 +113,17 @@ def test_a_view_stays_as_it_was_when_the_buffer_is_replaced():
     view = series.values()
     for number in range(3000):
         series.append(number)
-    series.keep_first(0)
-    series.append(9.0)
     assert view.tolist() == [1.0]
 
 
 def test_curves_hold_every_step_and_the_evaluations_that_were_due():
     curves = a_history(300).curves()
-    assert curves.first_step == 0
+    assert curves.steps.tolist() == list(range(300))
     assert (curves.data_loss == np.arange(300)).all()
     assert (curves.penalty == 0.5).all()
     assert (curves.loss == curves.data_loss + curves.penalty).all()
     assert curves.evaluation_steps.tolist() == [step for step in range(300) if Looks().are_due(step)]
-    assert set(curves.test_loss) == {0.5}
+    assert set(curves.watched_loss) == set(curves.test_loss) == {0.5}
     assert set(curves.train_accuracy) == {0.75}
     assert set(curves.test_accuracy) == {0.25}
     assert set(curves.gradient_norm) == {2.0}
@@ -151,6 +144,7 @@ def test_the_losses_of_many_steps_may_come_together():
 def test_without_test_points_their_curves_are_nan():
     history = History()
     history.record_evaluation(0, Evaluation(None, 1.0, None), **STRIDE)
+    assert history.curves().watched_loss.tolist() == [3.0]
     assert np.isnan(history.curves().test_loss).all()
     assert np.isnan(history.curves().test_accuracy).all()
 
@@ -193,9 +187,11 @@ def test_curves_from_a_step_on_are_copies_that_begin_with_the_evaluation_before_
     history = History(first_step=10)
     history.record_steps(np.arange(20.0), np.zeros(20))
     for step in (10, 14, 18, 22, 26):
-        history.record_evaluation(step, Evaluation(float(step), 0.5, 0.25), gradient_norm=step / 2, learning_rate=0.1)
+        history.record_evaluation(
+            step, Evaluation(float(step), 0.5, 0.25), loss=1.0, gradient_norm=step / 2, learning_rate=0.1
+        )
     later = history.curves().since(20)
-    assert (later.first_step, later.loss.tolist()) == (20, list(np.arange(10.0, 20.0)))
+    assert (later.steps.tolist(), later.loss.tolist()) == ([*range(20, 30)], [*range(10, 20)])
     assert later.evaluation_steps.tolist() == later.test_loss.tolist() == [18, 22, 26]
     assert later.gradient_norm.tolist() == [9, 11, 13]
     assert later.loss.base is None
@@ -208,4 +204,52 @@ def test_curves_tell_what_they_take():
     history = History()
     history.record_steps(np.arange(20.0), np.zeros(20))
     history.record_evaluation(0, Evaluation(None, 0.5, None), **STRIDE)
-    assert history.curves().n_bytes == 8 * (3 * 20 + 6)
+    assert history.curves().n_bytes == 8 * (4 * 20 + 7)
+
+
+def test_every_step_is_there_until_a_run_becomes_long():
+    history = History()
+    losses = np.random.RandomState(1).random_sample(65_536)
+    history.record_steps(losses, np.zeros(65_536))
+    assert history.curves().loss.tolist() == losses.tolist()
+    history.record_steps(np.ones(1), np.zeros(1))
+    assert len(history.curves().steps) < 65_536
+    assert history.next_step == 65_537
+
+
+@pytest.mark.parametrize("first_step", [0, 3_000_000])
+def test_ten_million_steps_take_a_few_megabytes_and_none_of_their_spikes_is_lost(first_step: int):
+    generator = np.random.RandomState(first_step)
+    losses, penalties = generator.random_sample((2, 2**20))
+    places = [generator.randint(2**20) for _ in range(10)]
+    history = History(first_step)
+    for number, place in enumerate(places):
+        of_this_piece = losses.copy()
+        of_this_piece[place] = 10.0 + number
+        for begin in range(0, 2**20, 2**16):
+            piece = slice(begin, begin + 2**16)
+            history.record_steps(of_this_piece[piece], penalties[piece])
+    curves = history.curves()
+    assert curves.n_bytes < history.n_bytes < 6_000_000
+    places_kept = (curves.steps.astype(np.intp) - first_step) % 2**20
+    is_spike = curves.data_loss >= 10.0
+    assert curves.data_loss[is_spike].tolist() == [10.0 + number for number in range(10)]
+    assert places_kept[is_spike].tolist() == places
+    np.testing.assert_array_equal(curves.data_loss[~is_spike], losses[places_kept[~is_spike]])
+    np.testing.assert_array_equal(curves.penalty, penalties[places_kept])
+    np.testing.assert_array_equal(curves.loss, curves.data_loss + curves.penalty)
+    assert (curves.steps[-16_384:] == np.arange(history.next_step - 16_384, history.next_step)).all()
+
+
+def test_where_all_points_are_looked_at_in_every_step_memory_is_bounded_too():
+    history, looks = History(), Looks(finest=1)
+    for step in range(20_000):
+        evaluation = Evaluation(abs(step - 9_002.5), step / 20_000, 0.25)
+        history.record_evaluation(step, evaluation, loss=1.0, gradient_norm=2.0, learning_rate=0.1)
+    curves = history.curves()
+    assert len(curves.evaluation_steps) < 17_000
+    assert curves.test_loss.min() == 0.5  # of two, the first
+    assert curves.evaluation_steps[curves.test_loss.argmin()] == 9_002
+    lacking = [step for step in range(8_150, 20_000) if history.lacks_evaluations_before(step, looks)]
+    assert (min(lacking), max(lacking)) == (8_194, 12_287)
+    assert not any(step % 16 == 0 for step in lacking)  # where a bucket begins, all before it is known

@@ -30,8 +30,8 @@ class Expected:
         assert same_numbers(trainer.snapshot(), self.snapshot)
         assert trainer.stopped == self.stopped
         curves = trainer.history.curves()
-        assert (curves.loss == self.curves.loss[curves.first_step :]).all()
-        looked_at = np.flatnonzero(self.curves.evaluation_steps >= curves.first_step)
+        assert (curves.loss == self.curves.loss[int(curves.steps[0]) :]).all()
+        looked_at = np.flatnonzero(self.curves.evaluation_steps >= curves.steps[0])
         for name in ("evaluation_steps", "test_loss", "train_accuracy", "test_accuracy"):
             np.testing.assert_array_equal(getattr(curves, name), getattr(self.curves, name)[looked_at])
 
@@ -144,7 +144,7 @@ def test_a_run_taken_up_in_its_middle_records_from_there():
     other = random_trainer()
     other.resume(trainer.state())
     other.advance(5)
-    assert other.history.curves().first_step == 30
+    assert other.history.curves().steps[0] == 30
     assert len(other.history.curves().loss) == 5
 
 
@@ -158,5 +158,5 @@ def test_going_back_to_before_the_first_recorded_step_records_from_there():
     other.advance(5)
     other.resume(early)
     other.advance(7)
-    assert other.history.curves().first_step == 10
+    assert other.history.curves().steps[0] == 10
     assert (other.history.curves().loss == trainer.history.curves().loss[10:17]).all()

@@ -57,7 +57,7 @@ def test_on_other_points_weights_and_memories_stay_and_the_curves_go_on(step: in
         trainer.advance(30)
     assert same_numbers(second.snapshot(), oracle.snapshot())
     curves, alone = second.history.curves(), oracle.history.curves()
-    assert (curves.first_step, len(curves.loss)) == (0, step + 31)
+    assert (curves.steps[0], len(curves.loss)) == (0, step + 31)
     np.testing.assert_array_equal(curves.loss[:step], before.loss)
     np.testing.assert_array_equal(curves.loss[step:], alone.loss)
     looked_at = len(before.evaluation_steps)

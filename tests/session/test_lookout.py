@@ -2,12 +2,18 @@ import numpy as np
 
 from nnviz.core.divergence import Reason
 from nnviz.core.history import Curves
+from nnviz.core.stopping import Best
+from nnviz.core.touches import Touch
 from nnviz.session.lookout import Lookout
 
 
-def curves(*losses: float, first_step: int = 0) -> Curves:
+def thinned(steps: list[float], losses: list[float]) -> Curves:
     loss, nothing = np.array(losses), np.zeros(0)
-    return Curves(first_step, loss, loss, *[nothing] * 7)
+    return Curves(np.array(steps), loss, loss, *[nothing] * 8)
+
+
+def curves(*losses: float, first_step: int = 0) -> Curves:
+    return thinned([first_step + place for place in range(len(losses))], [*losses])
 
 
 def test_a_thousandfold_loss_is_told_once_with_its_step() -> None:
@@ -50,3 +56,18 @@ def test_where_points_changed_before_the_run_was_taken_up_it_counts_from_there()
     cause = Lookout(first_step=3).look(curves(2.0, 1e6, first_step=700))
     assert cause is not None
     assert "by step 701:" in cause.sentence
+
+
+def test_a_weight_that_a_hand_set_too_large_is_to_blame() -> None:
+    touch = Touch(2, "bias h₁ of layer 1", 1e6, 1.0, 5e4, Best())
+    cause = Lookout(first_step=2).look(curves(2.0, 1.0, 5e4, 9e8), [touch])
+    assert cause is not None
+    assert (cause.reason, cause.what) == (Reason.HAND, "bias h₁ of layer 1")
+
+
+def test_a_run_whose_old_steps_are_thinned_between_two_looks_is_seen_whole() -> None:
+    lookout = Lookout()
+    assert lookout.look(curves(2.0, 1.0, 1.5, 1.0, 1.25)) is None
+    cause = lookout.look(thinned([0, 2, 3, 6, 9, 10], [2.0, 1.5, 1.0, 9e3, 1.0, 1.0]))
+    assert cause is not None
+    assert "by step 6:" in cause.sentence

@@ -25,8 +25,14 @@ STRIDE, SCORES, START = (Cause(reason, "so it was") for reason in (Reason.STRIDE
 
 def diverged(cause: Cause | None, *losses: float) -> RunUpdate:
     nothing = np.zeros(0)
-    curves = Curves(0, np.array(losses), *[nothing] * 8)
+    curves = Curves(np.arange(float(len(losses))), np.array(losses), *[nothing] * 9)
     return RunUpdate(1, 1, RunState.DIVERGED, "So it was.", curves=curves, cause=cause)
+
+
+def thinned(update: RunUpdate, *steps: float) -> RunUpdate:
+    """With the losses at these steps instead of at every one."""
+    assert update.curves is not None
+    return replace(update, curves=replace(update.curves, steps=np.array(steps)))
 
 
 def mend_of(experiment: Experiment, update: RunUpdate) -> Mend:
@@ -60,6 +66,13 @@ def test_the_first_step_of_the_rise_says_how_much_lower(
 ) -> None:
     experiment = with_training(small_experiment, learning_rate=10.0)
     assert mend_of(experiment, diverged(STRIDE, *losses)).text == text
+
+
+def test_where_the_first_step_of_the_rise_is_not_kept_it_says_nothing(small_experiment: Experiment) -> None:
+    experiment = with_training(small_experiment, learning_rate=10.0)
+    update = diverged(STRIDE, 9.0, 3.0, 3.0 * 99**2, 3e30)
+    assert mend_of(experiment, thinned(update, 0, 7, 8, 9)).text == "Train with learning rate 0.05"
+    assert mend_of(experiment, thinned(update, 0, 7, 9, 12)).text == "Train with learning rate 1"
 
 
 def test_the_rate_stays_in_its_range_and_at_its_end_the_start_is_mended(small_experiment: Experiment) -> None:
@@ -116,3 +129,9 @@ def test_what_the_loss_did_on_other_points_says_nothing_of_the_strides(small_exp
     without_a_stride = find_mend(experiment, replace(update, points_since=6))
     assert without_a_stride is not None
     assert without_a_stride.what == "the initial weights"
+
+
+def test_a_weight_that_a_hand_set_too_large_is_mended_by_itself_as_it_was(small_experiment: Experiment) -> None:
+    cause = Cause(Reason.HAND, "so it was", "weight x₁ → h₂ of layer 1")
+    mend = mend_of(small_experiment, diverged(cause, 3.0, 9e9))
+    assert mend == Mend(None, "weight x₁ → h₂ of layer 1", "Put weight x₁ → h₂ of layer 1 back")

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
@@ -49,15 +48,21 @@ class Run:
                 if self.trainer.stopped is None:
                     self.trainer.advance(1)
             except DivergedError as error:
-                self.past.fall_back(error.step)
+                self.fall_back(error.step)
                 return
             if self.trainer.step == snapshot.step:
                 return
             self.moments[snapshot.step] = snapshot
             self.past.note(self.trainer, seconds)
 
+    def fall_back(self, step: int) -> None:
+        """The run stands at a step again that it had made."""
+        self.past.fall_back(step)
+        self.moments = {earlier: moment for earlier, moment in self.moments.items() if earlier <= step}
+
     def bend(self, experiment: Experiment) -> None:
         """Change settings that a run goes on with."""
+        self.moments.pop(self.trainer.step, None)
         training = experiment.training
         self.trainer.change(
             schedule=build_schedule(training), penalty=build_penalty(training), stop=build_stop_rule(training)
@@ -74,8 +79,13 @@ class Run:
     def set(self, place: tuple[int, int, int], value: float) -> None:
         """Let a hand set a weight or a bias, if it can be."""
         self.n_edits += 1
-        with suppress(UnfitParameterError):
+        self.moments.pop(self.trainer.step, None)
+        try:
             self.past.set_by_hand(self.trainer, HandEdit(self.n_edits, *place, value, "weight", "w"))
+        except UnfitParameterError:
+            pass
+        except DivergedError as error:  # it was about to, without the hand
+            self.fall_back(error.step)
 
     def retracing(self, step: int, clock: Callable[[], float] = time.perf_counter) -> Retracing:
         return Retracing(self.past, self.points, step, clock)
@@ -116,7 +126,7 @@ def test_random_runs_scrubbed_to_random_steps_are_the_straight_run(experiment: E
             run.bend(with_training(run.experiment, learning_rate=training, l2_penalty=training, l1_penalty=0.0))
         for _ in range(data.draw(st.integers(0, 2))):
             run.go(data.draw(st.integers(0, 20)), work)
-            n_inputs, n_neurons = run.trainer.snapshot().weights[0].shape
+            n_inputs, n_neurons, *_ = run.experiment.layer_sizes
             row, neuron = data.draw(st.integers(0, n_inputs)), data.draw(st.integers(0, n_neurons - 1))
             run.set((0, row, neuron), data.draw(st.floats(-3.0, 3.0)))
         run.go(data.draw(st.integers(0, 40)), work)

@@ -1,7 +1,10 @@
 """Weights that a hand sets in a run: they are part of its past, can be taken back, and be looked back at."""
 
+from dataclasses import replace
+
 import pytest
 
+from nnviz.core.divergence import Reason
 from nnviz.core.trainer import Trainer
 from nnviz.experiment.build import build_dataset, build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.build_training import build_schedule
@@ -116,7 +119,7 @@ def test_taken_back_the_run_is_at_its_step_as_it_was_and_brought_back_as_it_beca
             assert same_numbers(shown(update), oracle[expected].trainer.snapshot()), n_obeyed
     assert [each.number for each in by_command[19].taken_back] == [3, 2, 1]
     assert same_numbers(shown(updates[-1]), oracle[3].go(53).trainer.snapshot())
-    assert [each.first_step for each in updates[-1].earlier] == [7, 7]
+    assert [each.steps[0] for each in updates[-1].earlier] == [7, 7]
 
 
 def test_a_branch_by_hand_goes_on_with_the_settings_of_now(small_experiment: Experiment) -> None:
@@ -163,12 +166,56 @@ def test_a_weight_can_be_set_before_the_first_step_and_taken_back(small_experime
     assert same_numbers(shown(updates[-1]), Oracle(small_experiment).trainer.snapshot())
 
 
-def test_a_weight_with_which_there_is_no_loss_stays_as_it_was_and_says_so(small_experiment: Experiment) -> None:
-    updates = run(StartRun(1, small_experiment, play=False), *steps(3), SetByHand(edit(1, float("inf"))))
+@pytest.mark.parametrize("at", [None, 2])
+def test_a_weight_with_which_there_is_no_loss_leaves_everything_as_it_was(
+    small_experiment: Experiment, at: int | None
+) -> None:
+    """Also where the run would have branched for it."""
+    rest = [] if at is None else [Show(at)]
+    seen = is_at(at) if at else lambda update: update.n_obeyed == 4
+    (*_, asked) = run(StartRun(1, small_experiment, play=False), *steps(3), *rest, then=((seen,),))
+    updates = run(
+        StartRun(1, small_experiment, play=False),
+        *steps(3),
+        *rest,
+        then=((seen, SetByHand(edit(1, float("inf")), branch_at=at)), (lambda update: bool(update.refusal),)),
+    )
     update = updates[-1]
-    assert update.message == "It stays as it was: with inf in this place the loss would be no finite number."
-    assert (update.state, update.hand_edits, update.changes) == (RunState.WAITING, (), ())
-    assert same_numbers(shown(update), Oracle(small_experiment).go(3).trainer.snapshot())
+    assert update.refusal == "weight 1 stays as it was: with inf in this place the loss would be no finite number"
+    assert same_numbers(replace(update, n_obeyed=asked.n_obeyed, refusal=""), asked)
+
+
+@pytest.mark.parametrize("before", [5, 0])
+def test_a_run_that_goes_on_from_an_undone_edit_stops_where_it_would_have_without(
+    small_experiment: Experiment, before: int
+) -> None:
+    """In the middle of its patience, and where that has run out: there it has ended again without a step more."""
+    patient = with_training(small_experiment, learning_rate=2.0, patience=12, n_steps=10_000)
+    (*_, straight) = run(StartRun(1, patient, play=True), then=((FINISHED,),))
+    at = shown(straight).step - before
+    commands = [StartRun(1, patient, play=False), *steps(at), SetByHand(edit(1, 3.0)), *steps(3), TakeBack(1)]
+    commands += [Play()] * min(before, 1)
+    ended = lambda update: FINISHED(update) and update.n_obeyed == len(commands)  # noqa: E731
+    (*_, end) = run(*commands, then=((ended,),))
+    assert (shown(end).step, end.message) == (shown(straight).step, straight.message)
+    assert same_numbers(shown(end), shown(straight))
+    assert same_numbers(end.curves, straight.curves)
+
+
+def test_a_loss_that_a_hand_has_blown_up_is_the_hands_doing(small_experiment: Experiment) -> None:
+    lively = with_training(small_experiment, learning_rate=1.0, n_steps=10_000)
+    updates = run(
+        StartRun(1, lively, play=False),
+        *steps(20),
+        SetByHand(edit(1, 1e6)),
+        then=((lambda update: update.cause is not None,),),
+    )
+    cause = updates[-1].cause
+    assert cause is not None
+    assert (cause.reason, cause.what) == (Reason.HAND, "weight 1")
+    sentence = "weight 1, set to 1,000,000 at step 20, made a data loss of"
+    told = [update for update in updates if sentence in update.message]
+    assert shown(told[0]).step == 20  # at once
 
 
 def test_without_a_run_there_is_nothing_to_set() -> None:

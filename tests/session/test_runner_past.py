@@ -261,7 +261,7 @@ def test_a_branch_goes_on_from_the_step_shown_and_the_old_curves_stay(small_expe
     assert same_numbers(update.curves, oracle.history.curves())
     assert update.changes == (Change(20, "the learning rate"),)
     (earlier,) = update.earlier
-    assert earlier.first_step == 20
+    assert earlier.steps[0] == 20
     np.testing.assert_array_equal(earlier.loss[:-1], straight(small_experiment, 60).history.curves().loss[20:])
 
 
@@ -340,7 +340,7 @@ def test_a_branch_of_a_branch_is_looked_back_at_as_it_went(small_experiment: Exp
     by_step = {shown(update).step: shown(update) for update in updates if update.past is not None}
     assert same_numbers(by_step[35], straight(small_experiment, 30, (second, 5)).snapshot())
     assert same_numbers(by_step[55], straight(small_experiment, 30, (second, 10), (third, 15)).snapshot())
-    assert [each.first_step for each in updates[-1].earlier] == [30, 40]
+    assert [each.steps[0] for each in updates[-1].earlier] == [30, 40]
 
 
 def test_another_end_of_the_run_branches_nothing_and_leaves_the_step_shown(small_experiment: Experiment) -> None:

@@ -93,7 +93,7 @@ def test_a_hand_that_drags_never_takes_a_step_back(endless_experiment: Experimen
     assert steps == sorted(steps)
     assert {update.state for update in updates} == {RunState.TRAINING}
     assert updates[-1].curves is not None
-    assert updates[-1].curves.first_step == 0
+    assert updates[-1].curves.steps[0] == 0
     assert len(losses(updates[-1])) == steps[-1] + 1
     assert np.isfinite(losses(updates[-1])).all()
 

@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +34,7 @@ from nnviz.session.commands import (
 from nnviz.session.frame_gate import FrameGate
 from nnviz.session.hand_edits import HandEdit
 from nnviz.session.session import Session
-from nnviz.session.update import PastMoment, RunState, RunUpdate
+from nnviz.session.update import Change, PastMoment, RunState, RunUpdate
 from tests.session.recipes import with_data, with_first_cluster, with_network, with_training
 
 
@@ -734,3 +735,46 @@ def test_a_new_run_says_that_it_is_new_where_a_hand_has_set_the_start_of_the_one
     session.take_update()
     session.edit(with_data(session.experiment, seed=77).data, "the data seed")
     assert ("restarted", "the data seed") in signals.take()
+
+
+def test_what_the_run_refuses_is_as_if_it_had_never_been_asked_for(session: Session, worker: FakeWorker) -> None:
+    refused: list[str] = []
+    session.weight_refused.connect(refused.append)
+    session.edit(with_training(session.experiment, n_steps=70).training, "the number of steps")
+    session.undo()
+    first = hand_edit(1, 0.5)
+
+    def tell(refusal: str, made: tuple[HandEdit, ...], past: PastMoment | None = None) -> None:
+        worker.update = RunUpdate(
+            session._run, len(worker.sent), RunState.WAITING, past=past, hand_edits=made, refusal=refusal
+        )
+        session.take_update()
+
+    look_back(session, worker, 4, live_step=9)
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    assert (session.undo_texts, session.past_step) == ((WHAT, None), None)
+    tell("No.", (), PastMoment(4, 9, 1.0))
+    assert (session.undo_texts, session.past_step) == ((None, "the number of steps"), 4)
+    session.back_to_live()
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    first = hand_edit(2, 0.5)
+    tell("", (first,))
+    session.undo()
+    tell("Not that.", (first,))
+    assert session.undo_texts == (WHAT, None)
+    tell("Not that.", (first,))  # it is said once
+    assert refused == ["No.", "Not that."]
+
+
+def test_a_weight_set_where_a_run_has_ended_is_not_to_be_lost(session: Session, worker: FakeWorker) -> None:
+    publish(session, worker, RunState.FINISHED, step=60)
+    assert not session.is_set_at_end
+    session.set_weight((0, 0, 1), 0.5, WHAT, "x₁ → h₂")
+    assert session.is_set_at_end  # before the run knows of it
+    publish(session, worker, RunState.FINISHED, step=60)
+    latest = session._latest
+    for step, expected in ((60, True), (59, False)):
+        session._latest = dataclasses.replace(latest, changes=(Change(step, "x₁ → h₂", f"{WHAT} set to 0.5"),))
+        assert session.is_set_at_end is expected
+    session._latest = dataclasses.replace(latest, changes=(Change(60, "the learning rate"),))
+    assert not session.is_set_at_end

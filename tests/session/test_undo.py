@@ -189,3 +189,25 @@ def test_what_hands_did_to_another_run_is_forgotten(history: UndoHistory, recipe
     assert (history.undo_text, history.redo_text) == ("weight 2", "one")
     history.begin_gesture()
     assert history.cancel_gesture() is None
+
+
+def test_what_a_hand_could_not_do_is_as_if_it_had_never_tried(history: UndoHistory, recipes: list[Experiment]) -> None:
+    first, second = by_hand(1), by_hand(2)
+    history.record_by_hand(first)
+    history.record("one", recipes[0], recipes[1])
+    history.undo()
+    history.record_by_hand(second)
+    assert (history.undo_text, history.redo_text) == ("weight 2", None)
+    history.refuse_by_hand(second)
+    assert (history.undo_text, history.redo_text) == ("weight 1", "one")
+    history.undo()
+    history.refuse_by_hand(first)
+    assert (history.undo_text, history.redo_text) == ("weight 1", "one")
+    history.undo()
+    history.redo()
+    history.refuse_by_hand(first)
+    assert (history.undo_text, history.redo_text) == (None, "weight 1")
+    history.redo()
+    history.record("two", recipes[1], recipes[2])
+    history.refuse_by_hand(first)  # too late to know what to put back
+    assert (history.undo_text, history.redo_text) == ("two", None)

@@ -113,7 +113,7 @@ def test_where_it_is_set_a_drag_never_takes_a_step_back_and_says_so_once(qtbot: 
     assert np.abs(mean - cluster.mean).max() < 0.6
     curves = window.session.latest.curves
     assert curves is not None
-    assert curves.first_step == 0
+    assert curves.steps[0] == 0
     assert len(curves.loss) > first_step
 
 

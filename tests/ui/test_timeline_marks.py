@@ -15,7 +15,7 @@ def update(accuracies: list[float], *, state: RunState = RunState.WAITING, has_t
     history.record_steps(np.ones(100), np.zeros(100))
     for place, accuracy in enumerate(accuracies):
         measured = Evaluation(0.5, 1.0, accuracy) if has_test else Evaluation(None, accuracy, None)
-        history.record_evaluation(10 * place, measured, gradient_norm=1.0, learning_rate=0.1)
+        history.record_evaluation(10 * place, measured, loss=0.5, gradient_norm=1.0, learning_rate=0.1)
     changes = (Change(7, "the learning rate"), Change(35, "λ"))
     return RunUpdate(1, 0, state, curves=history.curves(), past=PastMoment(3, 60, 1.0), changes=changes)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.core.snapshot import Snapshot
+from nnviz.core.trainer import Trainer, UnfitParameterError
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.settings import Settings
@@ -20,6 +21,7 @@ from nnviz.ui.plots.weight_cells import WeightCells
 from nnviz.ui.plots.weight_map import WeightMap
 from nnviz.ui.timeline_marks import MarkKind
 from tests.core.same_numbers import same_numbers
+from tests.session.recipes import with_training
 from tests.ui.fields.hands import Heard, type_over
 from tests.ui.plots.moments import with_hidden
 
@@ -53,6 +55,10 @@ def shown(window: MainWindow) -> Snapshot:
     snapshot = window.session.latest.snapshot
     assert snapshot is not None
     return snapshot
+
+
+def wait_for_state(qtbot: QtBot, window: MainWindow, state: RunState) -> None:
+    qtbot.waitUntil(lambda: window.session.latest.state is state, timeout=20_000)
 
 
 def wait_for_live(qtbot: QtBot, window: MainWindow, step: int) -> None:
@@ -141,7 +147,7 @@ def test_undo_returns_to_the_step_as_it_was_and_redo_to_the_edit(
     at_five.actions_["undo"].trigger()
     wait_for_live(qtbot, at_five, 5)
     assert same_numbers(shown(at_five), straight(small_experiment, (5, None)))
-    assert [curves.first_step for curves in at_five.session.latest.earlier] == [5]
+    assert [curves.steps[0] for curves in at_five.session.latest.earlier] == [5]
     assert at_five.session.latest.changes == ()
     assert "with its value from before" in at_five.toast.text()
     at_five.actions_["step"].trigger()
@@ -163,7 +169,7 @@ def test_a_weight_of_a_past_step_branches_the_run_there(
     wait_for_live(qtbot, at_five, 2)
     assert same_numbers(shown(at_five), straight(small_experiment, (2, 10.0)))
     assert f"branches at step 2: {NAME} changed" in at_five.toast.text()
-    assert [curves.first_step for curves in at_five.session.latest.earlier] == [2]
+    assert [curves.steps[0] for curves in at_five.session.latest.earlier] == [2]
 
 
 def test_a_weight_can_be_set_while_the_network_trains(
@@ -304,11 +310,11 @@ def test_a_choice_is_there_again_at_the_next_start(open_window: OpenWindow, smal
 def test_saving_says_that_the_document_is_the_recipe_alone(qtbot: QtBot, at_five: MainWindow, tmp_path: Path) -> None:
     at_five.session.save(tmp_path / "one.nnviz")
     at_five.actions_["save"].trigger()
-    assert at_five.toast.text() == "Saved to one.nnviz"
+    qtbot.waitUntil(lambda: at_five.toast.text() == "Saved to one.nnviz")
     set_by_mouse(qtbot, at_five, "2")
     wait_for_live(qtbot, at_five, 5)
     at_five.actions_["save"].trigger()
-    assert "without the weights that were set by hand" in at_five.toast.text()
+    qtbot.waitUntil(lambda: "without the weights that were set by hand" in at_five.toast.text())
 
 
 def test_leaving_the_field_enters_what_was_typed_and_another_network_closes_it(
@@ -326,3 +332,76 @@ def test_leaving_the_field_enters_what_was_typed_and_another_network_closes_it(
     at_five.session.edit(with_hidden(small_experiment, 2).network, "the layers")
     qtbot.waitUntil(field.isHidden)
     assert at_five.session.undo_texts[0] == "the layers"
+
+
+def test_play_goes_on_from_a_weight_set_where_the_run_had_ended(
+    qtbot: QtBot, window: MainWindow, small_experiment: Experiment
+) -> None:
+    window.activateWindow()
+    window.actions_["play"].trigger()
+    wait_for_state(qtbot, window, RunState.FINISHED)
+    wait_for_live(qtbot, window, 60)
+    set_by_mouse(qtbot, window, "2")
+    assert "Play lets it go on from there" in window.toast.text()
+    wait_for_live(qtbot, window, 60)
+    qtbot.waitUntil(lambda: window.actions_["play"].toolTip().startswith("Train on with the weight that was set"))
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.session.latest.live_step == 120, timeout=20_000)
+    wait_for_live(qtbot, window, 120)
+    assert same_numbers(shown(window), straight(small_experiment, (60, 2.0), (60, None)))
+    assert window.toast.text() == "The run now ends at step 120"
+    for _ in range(2):
+        window.actions_["undo"].trigger()
+    wait_for_live(qtbot, window, 60)
+    assert same_numbers(shown(window), straight(small_experiment, (60, None)))
+    assert window.session.latest.state is RunState.FINISHED
+    assert window.actions_["play"].toolTip().startswith("Train again from the start")
+
+
+def test_a_weight_that_cannot_be_leaves_the_past_that_is_looked_at_and_the_run_as_they_were(
+    qtbot: QtBot, at_five: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(trainer: Trainer, *edit: float) -> tuple[float, float]:
+        del trainer, edit
+        raise UnfitParameterError("with this the loss would be no finite number")
+
+    monkeypatch.setattr(Trainer, "_put", refuse)
+    live = at_five.session.latest.curves
+    at_five.session.show_step(2)
+    wait_for_past(qtbot, at_five, 2)
+    before = shown(at_five)
+    set_by_mouse(qtbot, at_five, "9")
+    said = "Weight x₁ → h₂ of layer 1 stays as it was: with this the loss would be no finite number"
+    qtbot.waitUntil(lambda: at_five.toast.text() == said)
+    assert at_five.toast.property("kind") == "warning"
+    assert same_numbers(shown(at_five), before)
+    assert (at_five.session.past_step, at_five.session.latest.live_step) == (2, 5)
+    assert same_numbers(at_five.session.latest.curves, live)
+    assert at_five.session.latest.earlier == ()
+    assert not at_five.actions_["undo"].isEnabled()
+
+
+def test_a_weight_that_blows_up_the_loss_is_named_and_put_back_by_a_key(
+    qtbot: QtBot, open_window: OpenWindow, small_experiment: Experiment
+) -> None:
+    lively = with_training(small_experiment, learning_rate=1.0, n_steps=10_000_000)
+    window = open_window(lively)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for _ in range(5):
+        window.actions_["step"].trigger()
+    wait_for_live(qtbot, window, 5)
+    set_by_mouse(qtbot, window, "1e6")
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: window.toast.has_offer, timeout=20_000)
+    assert f"{NAME}, set to 1,000,000 at step 5, made a data loss of" in window.toast.text()
+    assert window.toast.button.text() == f"Put {NAME} back  (Ctrl+Return)"
+    qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.session.is_behind and not window.session.has_hand_edits, timeout=20_000)
+    assert window.session.plays
+    assert window.toast.text() == f"{NAME[:1].upper()}{NAME[1:]} is as it was: training goes on from there"
+    assert not window.toast.has_offer
+    window.actions_["play"].trigger()
+    qtbot.waitUntil(lambda: not window.session.is_behind)
+    step = window.session.latest.live_step
+    assert same_numbers(shown(window), straight(lively, (step, None)))

@@ -1,11 +1,8 @@
 """A curve: numbers at increasing steps."""
 
 from dataclasses import dataclass
-from math import ceil
 
-import numpy as np
-
-from nnviz.core.arrays import FloatArray, IntArray
+from nnviz.core.arrays import FloatArray
 
 
 @dataclass(frozen=True)
@@ -14,43 +11,29 @@ class Curve:
 
     Attributes
     ----------
-    first_step : int
-        Step of the first value, where every step has one.
-    steps : (n,) or None
-        The steps, where not every step has a value.
-    values : (n,)
+    values, steps : (n,)
+        Not every step has a value: some are not looked at, and of a long run only those are kept that stand out.
     """
 
     values: FloatArray
-    first_step: int = 0
-    steps: FloatArray | None = None
+    steps: FloatArray
 
     @property
     def last_step(self) -> int:
         """The last step that has a value; 0 where none has."""
-        return 0 if len(self.values) == 0 else self.step_of(len(self.values) - 1)
-
-    def step_of(self, place: int) -> int:
-        """The step of value number `place`."""
-        return self.first_step + place if self.steps is None else int(self.steps[place])
-
-    def steps_of(self, places: IntArray) -> FloatArray:
-        """The steps of some values, by their numbers (m,)."""
-        return self.first_step + places.astype(np.float64) if self.steps is None else self.steps[places]
+        return 0 if len(self.values) == 0 else int(self.steps[-1])
 
     def place_before(self, step: float) -> int:
         """How many values belong to steps before this one."""
-        if self.steps is not None:
-            return int(np.searchsorted(self.steps, step))
-        return min(max(ceil(min(step, 1e18)) - self.first_step, 0), len(self.values))
+        return int(self.steps.searchsorted(step))
 
     def nearest(self, step: float) -> int | None:
         """The number of the value whose step is nearest; None where there is no value at all."""
         after = self.place_before(step)
         around = [place for place in (after - 1, after) if 0 <= place < len(self.values)]
-        return min(around, key=lambda place: abs(self.step_of(place) - step), default=None)
+        return min(around, key=lambda place: abs(self.steps[place] - step), default=None)
 
     def at(self, step: float) -> tuple[int, float] | None:
         """The nearest step that has a value, and the value; None where there is none at all."""
         place = self.nearest(step)
-        return None if place is None else (self.step_of(place), float(self.values[place]))
+        return None if place is None else (int(self.steps[place]), float(self.values[place]))

@@ -138,6 +138,6 @@ def curves_by_key(curves: "Curves") -> Mapping[str, Curve]:
         "test-accuracy": curves.test_accuracy,
     }
     return {
-        **{key: Curve(values, curves.first_step) for key, values in every_step.items()},
-        **{key: Curve(values, steps=curves.evaluation_steps) for key, values in now_and_then.items()},
+        **{key: Curve(values, curves.steps) for key, values in every_step.items()},
+        **{key: Curve(values, curves.evaluation_steps) for key, values in now_and_then.items()},
     }

@@ -54,6 +54,8 @@ class CurveLines:
             item.setVisible(key in pens)
             if key in pens:
                 item.set_pen(pens[key])
+            else:
+                self._strokes.pop(key, None)  # it would hold on to the memory of curves as they once were
         self.earlier.set_pens(list(pens.values()))
 
     def set_branches(self, branches: Sequence[Mapping[str, Curve]]) -> None:

@@ -1,7 +1,8 @@
 """Curves with a million steps on a few hundred pixels: of each piece its smallest and its largest value.
 
 A growing curve is looked at once: the extremes of a complete bucket of 32 values never change, and those of a bucket
-twice as large follow from its halves. So a frame costs what has come since the last one, not what is there.
+twice as large follow from its halves. So a frame costs what has come since the last one, not what is there. Where a
+curve has become another from some value on, as a long run's does when it is thinned, it is looked at from there on.
 """
 
 import numpy as np
@@ -14,8 +15,8 @@ _SMALLEST = 32
 _AT_ONCE = 1024 * _SMALLEST
 """Values that are looked through at once: as many as stay in the processor's cache."""
 
-_MOST_KEPT = 64
-"""Pieces whose choice is kept: more than a logarithmic axis has octaves."""
+_MOST_KEPT = 256
+"""Pieces whose choice is kept: several times as many as a curve is drawn in."""
 
 
 class Extremes:
@@ -33,17 +34,22 @@ class Extremes:
 
     def __init__(self) -> None:
         self._values: FloatArray = np.empty(0)
-        self._forget()
+        self._levels: list[_Level] = []
+        self._kept: dict[tuple[int, int, int], IntArray] = {}
+        self.lowest = self.lowest_positive = np.inf
+        self.highest = -np.inf
 
     def follow(self, values: FloatArray) -> None:
         """Take in the curve as it is now, (n,).
 
-        Where it goes on from what was taken in before, as views of one `Series` do, only what is new is looked at.
+        Where it goes on from what was taken in before, as views of one growing array do, only what is new is looked at.
         """
-        if not _begins_with(values, self._values):
-            self._forget()
-        new = values[self._n_seen :]
-        self._values, self._n_seen = values, len(values)
+        n_same = _n_same(values, self._values)
+        new = values[n_same:]
+        if n_same < len(self._values):
+            self._forget_from(n_same)
+            new = values  # the extremes of all may have been among what is gone
+        self._values = values
         self._widen(new[np.isfinite(new)])
 
     def chosen(self, start: int, stop: int, size: int) -> IntArray:
@@ -110,10 +116,10 @@ class Extremes:
                 level.extend(*_found(self._values, start, min(start + _AT_ONCE, stop * size), size))
         return level
 
-    def _forget(self) -> None:
-        self._n_seen = 0
-        self._levels: list[_Level] = []
-        self._kept: dict[tuple[int, int, int], IntArray] = {}
+    def _forget_from(self, place: int) -> None:
+        for number, level in enumerate(self._levels):
+            level.keep_first(place // (_SMALLEST << number))
+        self._kept = {piece: places for piece, places in self._kept.items() if piece[1] <= place}
         self.lowest = self.lowest_positive = np.inf
         self.highest = -np.inf
 
@@ -156,6 +162,10 @@ class _Level:
         self._values[:, self._length : end] = values
         self._length = end
 
+    def keep_first(self, length: int) -> None:
+        """Forget the buckets from number `length` on."""
+        self._length = min(length, self._length)
+
 
 def _found(values: FloatArray, start: int, stop: int, size: int) -> tuple[IntArray, FloatArray]:
     """Places and values as in a `_Level`, of every bucket between, by looking at all their values."""
@@ -193,13 +203,13 @@ def _with_room(array: np.ndarray, n_wanted: int) -> np.ndarray:
     return larger
 
 
-def _begins_with(values: FloatArray, before: FloatArray) -> bool:
-    """Whether a curve goes on from what it was before: as a rule it is a longer view of the same memory."""
-    if len(values) < len(before):
-        return False
-    is_same_memory = values.base is not None and values.base is before.base and _address(values) == _address(before)
-    # A `Series` never overwrites a number; but now and then it moves all of them to where there is more room.
-    return is_same_memory or np.array_equal(values[: len(before)].view(np.int64), before.view(np.int64))  # NaN is NaN
+def _n_same(values: FloatArray, before: FloatArray) -> int:
+    """How far a curve is what it was before: as a rule it is a longer view of the same memory."""
+    length = min(len(values), len(before))
+    if values.base is not None and values.base is before.base and _address(values) == _address(before):
+        return length  # a run's history never overwrites a number; but now and then it moves all of them
+    differs = values[:length].view(np.int64) != before[:length].view(np.int64)  # NaN is NaN
+    return int(differs.argmax()) if differs.any() else length
 
 
 def _address(array: FloatArray) -> int:

@@ -1,7 +1,7 @@
 """A stroke: the few hundred points by which a curve of any length is drawn."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from math import floor, log2
 
 import numpy as np
 
@@ -12,6 +12,12 @@ from nnviz.ui.plots.reduction import Extremes
 
 _BUCKETS = 400
 """Into about as many the shown piece of a curve is cut, up to twice as many: no fewer than a dock has pixels across."""
+
+_PIECE = 4096
+"""The most values whose buckets are of one size, a power of two."""
+
+_OCTAVES = 2.0 ** np.arange(64)
+"""At these steps a thinned run's values become half as dense, and on a logarithmic axis those of a whole one twice."""
 
 
 class Stroke:
@@ -25,7 +31,7 @@ class Stroke:
     """
 
     def __init__(self) -> None:
-        self.curve = Curve(np.empty(0))
+        self.curve = Curve(np.empty(0), np.empty(0))
         self.extremes = Extremes()
 
     def follow(self, curve: Curve) -> None:
@@ -40,7 +46,7 @@ class Stroke:
         that are not above 0 are left out.
         """
         chosen = self._chosen(first, last, log_steps=log_steps)
-        steps, values = self.curve.steps_of(chosen), self.curve.values[chosen]
+        steps, values = self.curve.steps[chosen], self.curve.values[chosen]
         if log_values and not (has_place := ~(values <= 0.0)).all():
             steps, values = steps[has_place], values[has_place]
         return places(steps, is_log=log_steps), places(values, is_log=log_values)
@@ -58,23 +64,28 @@ class Stroke:
         return chosen[is_last]
 
     def _cuts(self, first: float, last: float, *, log_steps: bool) -> Iterator[tuple[int, int, float]]:
-        """The shown values: from number, before number, and what share of the axis they have."""
-        start = self.curve.place_before(first)
-        stop = min(self.curve.place_before(last) + 2, len(self.curve.values))
+        """The shown values: from number, before number, and what share of the shown axis they have."""
+        steps = self.curve.steps
         earliest = self.curve.place_before(1.0) if log_steps else 0
-        start = max(start - 1, earliest)
-        if not log_steps:
-            if start < stop:
-                size = _bucket_size(stop - start, 1.0)
-                yield start - start % size, stop, 1.0
+        start = max(self.curve.place_before(first) - 1, earliest)
+        stop = min(self.curve.place_before(last) + 2, len(steps))
+        if start >= stop:
             return
-        octaves = log2(max(last, 1.0) / max(first, 1.0)) or 1.0
-        while start < stop:  # where steps are twice as many on the same room, buckets are twice as large
-            step = self.curve.step_of(start)
-            next_power = 2.0 ** (floor(log2(step)) + 1)
-            end = min(max(self.curve.place_before(next_power), start + 1), stop)
-            yield start, end, log2(max(self.curve.step_of(end - 1) + 1, step + 1) / step) / octaves
-            start = end
+        cuts = {*range(0, stop, _PIECE), *self._ends_of_whole(), *steps.searchsorted(_OCTAVES).tolist()}
+        begins = [start, *sorted(cut for cut in cuts if start < cut < stop)]
+        ends = places(np.append(steps[begins], steps[stop - 1] + 1.0), is_log=log_steps)
+        shares = np.diff(ends) / (ends[-1] - ends[0])
+        yield from zip(begins, [*begins[1:], stop], shares.tolist(), strict=True)
+
+    def _ends_of_whole(self) -> tuple[int, int]:
+        """Up to which value every step has one, and from which on: between the two a long run is thinned."""
+        places = range(len(self.curve.steps))
+        at_first, at_last = self._n_missing(0), self._n_missing(places[-1])
+        return bisect_right(places, at_first, key=self._n_missing), bisect_left(places, at_last, key=self._n_missing)
+
+    def _n_missing(self, place: int) -> float:
+        """How many steps before this value have none; never fewer than before an earlier one."""
+        return self.curve.steps[place] - place
 
 
 def _bucket_size(n_values: int, share: float) -> int:

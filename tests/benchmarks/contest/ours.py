@@ -32,7 +32,7 @@ class Ours(Contestant):
     def advance(self, n_steps: int) -> float:
         self._trainer.advance(n_steps)
         curves = self._trainer.history.curves()
-        return float(curves.loss[self._trainer.step - 1 - curves.first_step])
+        return float(curves.loss[-1])
 
     def settle(self) -> None:
         """Take the run up at a late step, as a person who lets it run comes to."""

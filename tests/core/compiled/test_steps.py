@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.activations import ACTIVATIONS, IDENTITY
@@ -121,12 +121,14 @@ def test_losses_and_weights_are_the_textbooks(recipe: Recipe):
     for step in range(40):
         rows = batches.rows(step)
         masks = dropout.masks(step, len(rows)) if dropout else ()
-        measured = textbook.measure(points[rows], labels[rows], recipe.penalty, masks)
+        with np.errstate(all="ignore"):
+            measured = textbook.measure(points[rows], labels[rows], recipe.penalty, masks)
+        assume(measured.loss < 1e6)  # one that runs away soon has no numbers to compare
         expected.append(measured.loss)
         memories.update(measured.gradients, recipe.schedule.rate(step), step)
     # A rounding error may decide on which side of its corner a score or a weight near 0 falls; from there runs part.
     np.testing.assert_allclose(run_to(steps, 40)[:10], expected[:10], rtol=1e-12, atol=1e-13)
-    np.testing.assert_allclose(run_to(recipe.steps(), 40), expected, rtol=1e-7)
+    np.testing.assert_allclose(run_to(recipe.steps(), 40), expected, rtol=1e-7, atol=1e-13)
 
 
 @settings(max_examples=60)

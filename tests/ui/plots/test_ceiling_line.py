@@ -5,11 +5,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from pytestqt.qtbot import QtBot
 
-from nnviz.ui.plots.curve import Curve
 from nnviz.ui.plots.curve_kinds import ACCURACY
 from nnviz.ui.plots.curve_plot import CurvePlot
 from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
+from tests.ui.plots.every_step import every_step
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def plot(qtbot: QtBot) -> CurvePlot:
     plot.set_theme(light())
     plot.resize(240, 130)
     put_on_screen(qtbot, plot)
-    rising = Curve(np.linspace(0.3, 0.96, 101))
+    rising = every_step(np.linspace(0.3, 0.96, 101))
     plot.show_curves({"training-accuracy": rising, "test-accuracy": rising}, 100)
     qtbot.wait(1)
     return plot

@@ -48,15 +48,15 @@ def test_the_last_line_stays() -> None:
 
 
 def test_every_line_finds_its_numbers() -> None:
-    arrays = [np.full(3, float(number)) for number in range(9)]
-    curves = curves_by_key(Curves(5, *arrays))
+    arrays = [np.full(3, float(number)) for number in range(11)]
+    curves = curves_by_key(Curves(*arrays))
     assert set(curves) == {line.key for group in (*GROUPS, ACCURACY) for line in group.lines}
     every_step = [curves[key].values[0] for key in ("training-loss", "data-loss", "penalty")]
-    assert every_step == [0, 1, 2]
+    assert every_step == [1, 2, 3]
     now_and_then = ("test-loss", "training-accuracy", "test-accuracy", "gradient-norm", "learning-rate")
-    assert [curves[key].values[0] for key in now_and_then] == [4, 5, 6, 7, 8]
-    assert curves["training-loss"].first_step == 5
-    assert curves["gradient-norm"].steps is arrays[3]
+    assert [curves[key].values[0] for key in now_and_then] == [6, 7, 8, 9, 10]
+    assert curves["training-loss"].steps is arrays[0]
+    assert curves["gradient-norm"].steps is arrays[4]
 
 
 @pytest.mark.parametrize("is_log", [False, True])

@@ -11,6 +11,7 @@ from nnviz.ui.plots.curve_kinds import ACCURACY, LOSS
 from nnviz.ui.plots.curve_plot import CurvePlot
 from nnviz.ui.plots.earlier_lines import EarlierLines
 from nnviz.ui.theme import light
+from tests.ui.plots.every_step import every_step
 
 STEPS = np.arange(5.0)
 
@@ -46,9 +47,12 @@ def test_all_of_a_branch_that_was_left_is_to_be_seen(qtbot: QtBot, percent: bool
     plot.set_theme(light())
     plot.show()
     keys = [line.key for line in plot.choice.drawn]
-    now = Curve(np.array([0.5, 0.6])), Curve(np.array([0.5]), steps=np.array([0.0]))
+    now = every_step(np.array([0.5, 0.6])), Curve(np.array([0.5]), steps=np.array([0.0]))
     plot.show_curves(dict(zip(keys, now, strict=True)), 10)
-    old = Curve(np.linspace(0.6, 0.9, 5_000), first_step=1), Curve(np.array([0.6, 0.9]), steps=np.array([1.0, 5_000.0]))
+    old = (
+        every_step(np.linspace(0.6, 0.9, 5_000), first_step=1),
+        Curve(np.array([0.6, 0.9]), steps=np.array([1.0, 5_000.0])),
+    )
     plot.show_earlier([dict(zip(keys, old, strict=True))])
     plot.show_curves(dict(zip(keys, now, strict=True)), 10)
     assert plot.plot.area.right >= 5_000

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.core.arrays import FloatArray
-from nnviz.core.history import Series
+from nnviz.core.history import History, Series
 from nnviz.ui.plots.reduction import Extremes
 
 
@@ -65,13 +65,14 @@ def test_a_curve_that_grows_and_is_cut_is_what_it_is_at_once(
     values: FloatArray, size: int, strides: list[int], data: st.DataObject
 ) -> None:
     """As a run's history hands it out: longer views of one memory, and now and then another memory."""
-    series, extremes, others = Series(), Extremes(), np.random.RandomState(1)
+    history, extremes, others = History(), Extremes(), np.random.RandomState(1)
     for stride in strides:
         if data.draw(st.booleans()):
-            series.keep_first(data.draw(st.integers(0, len(series))))
-            series.extend(others.randint(-9, 60, 5).astype(np.float64))
-        series.extend(values[len(series) : len(series) + stride])
-        now = series.values()
+            history.forget_from(data.draw(st.integers(0, history.next_step)))
+            history.record_steps(others.randint(-9, 60, 5).astype(np.float64), np.zeros(5))
+        new = values[history.next_step : history.next_step + stride]
+        history.record_steps(new, np.zeros(len(new)))
+        now = history.curves().loss
         extremes.follow(now)
         if data.draw(st.booleans()):  # levels are built where they are asked for
             np.testing.assert_array_equal(
@@ -93,6 +94,20 @@ def test_what_was_seen_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -
     extremes.follow(series.values())
     extremes.chosen(0, 101_000, 256)
     assert sum(seen) < 5000
+
+
+@settings(max_examples=40)
+@given(curves(), curves(), sizes, st.data())
+def test_a_curve_that_is_another_from_some_value_on_is_what_it_is_at_once(
+    before: FloatArray, after: FloatArray, size: int, data: st.DataObject
+) -> None:
+    """As a long run's is when more of it is thinned, in other memory."""
+    extremes = followed(before)
+    extremes.chosen(0, len(before), size)
+    now = np.concatenate([before[: data.draw(st.integers(0, len(before)))], after])
+    extremes.follow(now)
+    np.testing.assert_array_equal(extremes.chosen(0, len(now), size), followed(now).chosen(0, len(now), size))
+    assert (extremes.lowest, extremes.highest) == plain_extremes(now)
 
 
 def test_a_million_steps_become_a_few_hundred_points() -> None:
