@@ -134,3 +134,19 @@ def test_the_command_for_curves_prints_its_table():
     rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
     assert rows[2][0].strip() == "300"
     assert all(" ×" in cell for cell in rows[2][3:5])
+
+
+@pytest.mark.parametrize(
+    ("command", "first"),
+    [
+        (("frames", "--seconds", "0.5", "--presets", "two-gaussians"), "two-gaussians"),
+        (("drag", "--seconds", "0.2"), "standing"),
+    ],
+)
+def test_the_commands_for_the_window_print_their_tables(command: tuple[str, ...], first: str):
+    name, *options = command
+    line = [sys.executable, "-m", f"tests.benchmarks.{name}", *options]
+    printed = subprocess.run(line, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
+    assert rows[2][0].strip() == first
+    assert len(rows[2]) == len(rows[0])

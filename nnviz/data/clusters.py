@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,7 @@ def draw_clusters(
     return np.concatenate(draws).astype(np.float32), labels
 
 
+@lru_cache(maxsize=64)  # asked for every cluster while a hand moves one of them, sixty times a second
 def numpys_axes(covariance: Matrix) -> Matrix:
     """The axes NumPy draws with where a cluster has none of its own: from the singular value decomposition."""
     _, sizes, directions = np.linalg.svd(np.array(covariance, dtype=np.float64))

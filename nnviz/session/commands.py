@@ -9,11 +9,21 @@ from nnviz.session.hand_edits import HandEdit
 
 @dataclass(frozen=True)
 class StartRun:
-    """Begin run number `run` of `experiment` at step 0, training at once or waiting."""
+    """Begin run number `run` of `experiment` at step 0, training at once or waiting.
+
+    Attributes
+    ----------
+    run : int
+    experiment : Experiment
+    play : bool
+    in_hand : bool
+        A hand is at work on the points, and will soon ask for others: they are to be seen before there is a network.
+    """
 
     run: int
     experiment: Experiment
     play: bool
+    in_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,11 +46,15 @@ class GoOnAs:
 
 @dataclass(frozen=True)
 class GoOnWith:
-    """Train the network as it is on the points of `experiment`, from the step to come; the rest as for `GoOnAs`."""
+    """Train the network as it is on the points of `experiment`, from the step to come.
+
+    The rest is as for `GoOnAs` and `StartRun`.
+    """
 
     experiment: Experiment
     what: str = ""
     branch_at: int | None = None
+    in_hand: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,9 @@
 
 from dataclasses import replace
 
-import msgspec
-
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset
-from nnviz.experiment.data_spec import DataSpec
+from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 
 
 class DrawnPoints:
@@ -39,7 +37,11 @@ class DrawnPoints:
         return self._drawn is not None and _nameless(self._drawn[0]) == _nameless(data)
 
 
-def _nameless(data: DataSpec) -> DataSpec:
+def _nameless(data: DataSpec) -> list[object]:
     """What decides the points."""
-    clusters = tuple(msgspec.structs.replace(cluster, name="nameless", color=None) for cluster in data.clusters)
-    return msgspec.structs.replace(data, clusters=clusters)
+    of_clusters = [_values(cluster, {"name", "color"}) for cluster in data.clusters]
+    return [of_clusters, *_values(data, {"clusters"})]
+
+
+def _values(spec: DataSpec | ClusterSpec, apart_from: set[str]) -> list[object]:
+    return [getattr(spec, field) for field in spec.__struct_fields__ if field not in apart_from]

@@ -2,6 +2,7 @@
 
 import time
 import traceback
+from dataclasses import replace
 
 from nnviz.core.divergence import Cause
 from nnviz.core.trainer import DivergedError, Trainer, UnfitParameterError
@@ -14,6 +15,7 @@ from nnviz.session.commands import (
     Command,
     GoOnAs,
     GoOnWith,
+    Outdated,
     Pause,
     Play,
     Quit,
@@ -29,6 +31,7 @@ from nnviz.session.commands import (
 from nnviz.session.drawn_points import DrawnPoints
 from nnviz.session.examiner import Examiner
 from nnviz.session.frame_gate import FrameGate
+from nnviz.session.hand_edits import HandEdit, MadeEdit
 from nnviz.session.inbox import Inbox
 from nnviz.session.lookout import Lookout
 from nnviz.session.mailbox import Mailbox
@@ -38,6 +41,10 @@ from nnviz.session.retracing import Retracing
 from nnviz.session.update import PastMoment, RunState, RunUpdate
 
 _LONGEST_NAP = 0.01
+
+_BETWEEN_NETWORKS = 0.2
+"""Seconds from one network to the next while a hand moves the points that they learn from. The points are shown at
+once; a network takes ten times as long, and nobody reads its figures in passing."""
 
 
 class Runner:
@@ -62,6 +69,7 @@ class Runner:
         self._n_obeyed = 0
         self._state = RunState.WAITING
         self._message = ""
+        self._refusal = ""
         self._cause: Cause | None = None
         self._rise: Cause | None = None
         self._lookout = Lookout()
@@ -73,6 +81,8 @@ class Runner:
         self._most_bytes = MOST_BYTES
         self._retracing: Retracing | None = None
         self._held: list[Command] = []
+        self._put_off: StartRun | GoOnWith | None = None
+        self._network_due = 0.0
 
     def send(self, command: Command) -> None:
         """Leave a command; from any thread."""
@@ -85,7 +95,7 @@ class Runner:
                 if isinstance(command, Quit):
                     return
                 self._receive(command)
-            if self._state is RunState.TRAINING or self._is_busy:
+            if self._state is RunState.TRAINING or self._is_busy or self._put_off is not None:
                 self._guarded(None)
 
     @property
@@ -99,8 +109,10 @@ class Runner:
 
     def _seconds_to_wait(self) -> float | None:
         """How long there is nothing to do but to wait for a command; None for ever."""
-        if self._state is RunState.TRAINING:
+        if self._state is RunState.TRAINING and self._trainer is not None:
             return min(self._pace.seconds_until_due(), _LONGEST_NAP)
+        if self._put_off is not None:
+            return max(0.0, self._network_due - time.perf_counter())
         return 0.0 if self._is_busy else None
 
     def _receive(self, command: Command) -> None:
@@ -126,12 +138,18 @@ class Runner:
         """The step of the past that a command goes on from; None where it goes on from where the run stands."""
         if isinstance(command, GoOnAs | GoOnWith | SetByHand):
             return command.branch_at
-        if isinstance(command, TakeBack | BringBack) and self._past is not None:
-            edits = self._past.edits
-            find = edits.find_made if isinstance(command, TakeBack) else edits.find_taken_back
-            made = find(command.number)
+        if isinstance(command, TakeBack | BringBack):
+            made = self._made_edit(command)
             return None if made is None else made.step
         return None
+
+    def _made_edit(self, command: TakeBack | BringBack) -> MadeEdit | None:
+        """What a command takes or brings back; None where this run knows of no such thing."""
+        if self._past is None:
+            return None
+        edits = self._past.edits
+        find = edits.find_made if isinstance(command, TakeBack) else edits.find_taken_back
+        return find(command.number)
 
     def _let_go(self) -> None:
         """Obey nothing of what is held."""
@@ -141,10 +159,10 @@ class Runner:
     def _guarded(self, command: Command | None) -> None:
         """Obey a command (None: go on for a slice with what is under way) and turn errors into states."""
         try:
-            if command is not None:
-                self._obey(command)
-            else:
-                with self._gate.slice():
+            with self._gate.slice():
+                if command is not None:
+                    self._obey(command)
+                else:
                     self._go_on()
         except DivergedError as error:
             self._cause = error.cause
@@ -163,7 +181,10 @@ class Runner:
 
     def _go_on(self) -> None:
         """One time slice of what is under way."""
-        if self._retracing is not None and self._is_retracing:
+        if self._put_off is not None and time.perf_counter() >= self._network_due:
+            self._make_up_for(self._put_off)
+            self._publish()
+        elif self._retracing is not None and self._is_retracing:
             self._retrace(self._retracing)
         elif self._state is not RunState.TRAINING:
             self._examine()
@@ -171,6 +192,8 @@ class Runner:
             self._train(self._trainer)
 
     def _obey(self, command: Command) -> None:
+        if self._put_off is not None and not isinstance(command, StartRun | GoOnWith | Outdated):
+            self._make_up_for(self._put_off)  # what it was asked for comes before
         match command:
             case StartRun():
                 self._start(command)
@@ -210,17 +233,31 @@ class Runner:
 
     def _start(self, command: StartRun) -> None:
         self._run = command.run
-        self._trainer = self._past = self._retracing = None
+        self._trainer = self._past = self._retracing = self._put_off = None
         self._examiner.forget()
         self._lookout = Lookout()
         self._rise = None
         self._message = ""
         self._state = RunState.WAITING
         self._n_steps = command.experiment.training.n_steps
-        self._trainer = build_trainer(command.experiment, self._points.draw(command.experiment.data))
+        dataset = self._points.draw(command.experiment.data)
+        if command.in_hand:
+            self._put_off = command
+            self._state = RunState.TRAINING if command.play else RunState.WAITING
+            return
+        self._trainer = build_trainer(command.experiment, dataset)
         self._past = Past(command.experiment, self._trainer, self._most_bytes)
         if command.play:
             self._play()
+
+    def _make_up_for(self, command: StartRun | GoOnWith) -> None:
+        """Do the rest of what a hand asked for, whose points are shown already."""
+        command = replace(command, in_hand=False)
+        if isinstance(command, StartRun):
+            self._start(command)
+        else:
+            self._go_on_with(command)
+        self._network_due = time.perf_counter() + _BETWEEN_NETWORKS
 
     def _go_on_as(self, command: GoOnAs) -> None:
         if command.branch_at is not None:
@@ -244,6 +281,11 @@ class Runner:
         if command.branch_at is not None:
             self._branch()
         experiment = command.experiment
+        self._put_off = None
+        if command.in_hand and self._trainer is not None:
+            self._points.draw(experiment.data)
+            self._put_off = replace(command, branch_at=None)
+            return
         before, self._trainer = self._trainer, None
         trainer = build_trainer(experiment, self._points.draw(experiment.data))
         if before is not None and before.step > 0:
@@ -266,31 +308,35 @@ class Runner:
 
     def _work_by_hand(self, command: SetByHand | TakeBack | BringBack) -> None:
         """Set a weight, take that back or bring it back, at the step that the run is to go on from."""
-        if self._branches_at(command) is not None:
-            self._branch()
-            self._state = RunState.WAITING
-        if self._trainer is None or self._past is None:
+        made = None if isinstance(command, SetByHand) else self._made_edit(command)
+        edit = command.edit if isinstance(command, SetByHand) else made.edit if made else None
+        trainer, past = self._trainer, self._past
+        self._refusal = ""
+        if trainer is None or past is None or edit is None:
             return
-        edits = self._past.edits
+        try:
+            if isinstance(command, TakeBack) and made is not None:
+                self._branch_for(trainer, command, edit, made.old)
+                past.take_back(trainer, made)
+            else:
+                self._branch_for(trainer, command, edit, edit.value)
+                past.set_by_hand(trainer, edit)
+        except UnfitParameterError as error:
+            self._refusal = f"{edit.what} stays as it was: {error}"
+            return
         self._message = ""
         self._rise = None
-        try:
-            match command:
-                case SetByHand(edit):
-                    self._past.set_by_hand(self._trainer, edit)
-                case TakeBack(number):
-                    if made := edits.find_made(number):
-                        self._past.take_back(self._trainer, made)
-                case BringBack(number):
-                    if made := edits.find_taken_back(number):
-                        self._past.set_by_hand(self._trainer, made.edit)
-        except UnfitParameterError as error:
-            self._message = f"It stays as it was: {error}."
-        self._lookout = Lookout(max(self._trainer.points_since, edits.last_step))
+        self._lookout = Lookout(max(trainer.points_since, past.edits.last_step))
         self._examiner.look_again()
         if self._state is not RunState.TRAINING:
             self._state = RunState.WAITING
         self._finish_if_done()
+
+    def _branch_for(self, trainer: Trainer, command: Command, edit: HandEdit, value: float) -> None:
+        """Go back to where a number is to be set, if that is not here, and if it can be."""
+        if self._branches_at(command) is not None and self._retracing is not None:
+            trainer.check_parameter(self._retracing.state, *edit.place, value)
+            self._branch()
 
     def _look_back(self, step: int) -> None:
         """Stand still, and be on the way to a step of the past."""
@@ -325,8 +371,8 @@ class Runner:
     def _play(self) -> None:
         self._retracing = None
         if self._trainer is not None and self._state is not RunState.TRAINING:
+            self._message = self._rise_message
             self._state = RunState.TRAINING
-            self._message = ""
             self._pace.restart()
             self._finish_if_done()
 
@@ -338,8 +384,8 @@ class Runner:
         if self._trainer is None:
             return
         self._retracing = None
+        self._message = self._rise_message
         self._state = RunState.WAITING
-        self._message = ""
         if self._trainer.step < self._n_steps:
             self._advance(self._trainer, 1)
         self._finish_if_done()
@@ -394,10 +440,17 @@ class Runner:
 
     def _look_out(self, trainer: Trainer) -> None:
         """Say it, the first time the loss has blown up; training goes on."""
-        rise = self._lookout.look(trainer.history.curves())
+        rise = self._lookout.look(trainer.history.curves(), trainer.touches)
         if rise is not None:
             self._rise = rise
-            self._message = self._message or f"{_capitalized(rise.sentence)}."
+            self._message = self._message or self._rise_message
+
+    @property
+    def _rise_message(self) -> str:
+        """That the loss has blown up, until something is done about it: whoever was not told yet is to be."""
+        if self._rise is None or self._state is RunState.DIVERGED:
+            return ""
+        return f"{_capitalized(self._rise.sentence)}."
 
     def _end(self, state: RunState, message: str) -> None:
         self._state = state
@@ -446,6 +499,7 @@ class Runner:
                 self._past.earlier if self._past else (),
                 tuple(made.edit for made in self._past.edits.made) if self._past else (),
                 tuple(made.edit for made in self._past.edits.taken_back) if self._past else (),
+                self._refusal,
             )
         )
 

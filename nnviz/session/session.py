@@ -60,6 +60,8 @@ class Session(QObject):
         A hand set a weight where the run stands; the sentence says which.
     weight_put_back(str), weight_set_again(str)
         That was undone or redone: the run is at its step again.
+    weight_refused(str)
+        It could not be; everything is as it was, and the sentence says why.
     undo_changed()
         Undo and redo may have come to mean something else, though the recipe is the same.
 
@@ -78,6 +80,7 @@ class Session(QObject):
     weight_set = Signal(str)
     weight_put_back = Signal(str)
     weight_set_again = Signal(str)
+    weight_refused = Signal(str)
     undo_changed = Signal()
 
     def __init__(self, experiment: Experiment, path: Path | None = None) -> None:
@@ -91,6 +94,7 @@ class Session(QObject):
         self._plays = False
         self._wanted: int | None = None
         self._goes_back = False  # the run is on its way to a step of its past, to go on from there
+        self._in_hand: HandEdit | None = None  # of which it is not known yet whether it can be
         self.trains_on = False
         self._n_sent = 0
         self._n_hand_edits = 0
@@ -161,13 +165,21 @@ class Session(QObject):
         self._latest = update
         if not self.is_behind and update.state is not RunState.TRAINING:
             self._plays = False
-        if not self.is_behind and update.past is None:
-            self._wanted = None
         if not self.is_behind:
+            self._wanted = None if update.past is None else update.past.wanted
             self._goes_back = False
+            self._hear_of_hand(update)
         if not self.is_behind and self._undo.keep_by_hand(update.hand_edits, update.taken_back):
             self.undo_changed.emit()
         return update
+
+    def _hear_of_hand(self, update: RunUpdate) -> None:
+        """Take note of what has become of a weight that a hand set, put back or set again."""
+        edit, self._in_hand = self._in_hand, None
+        if edit is not None and update.refusal:
+            self._undo.refuse_by_hand(edit)
+            self.undo_changed.emit()
+            self.weight_refused.emit(update.refusal)
 
     def play(self) -> None:
         """Train on from where the run stands; from the beginning where it had come to its end."""
@@ -264,6 +276,7 @@ class Session(QObject):
         self._n_hand_edits += 1
         edit = HandEdit(self._n_hand_edits, *place, value, what, name)
         self._undo.record_by_hand(edit)
+        self._in_hand = edit
         self._send(SetByHand(edit, at))
         if at is None:
             self.weight_set.emit(edit.sentence)
@@ -299,6 +312,7 @@ class Session(QObject):
         if found := self._undo.undo():
             what, before = found
             if isinstance(before, HandEdit):
+                self._in_hand = before
                 self._return_to_hand(TakeBack(before.number), self.weight_put_back, what)
             else:
                 self._follow(before, what)
@@ -308,6 +322,7 @@ class Session(QObject):
         if found := self._undo.redo():
             what, after = found
             if isinstance(after, HandEdit):
+                self._in_hand = after
                 self._return_to_hand(BringBack(after.number), self.weight_set_again, what)
             else:
                 self._follow(after, what)
@@ -327,7 +342,7 @@ class Session(QObject):
         self._show(read_document(path), path)
 
     def save(self, path: Path) -> None:
-        """Write the recipe to a file, which is its document from now on.
+        """Write the recipe to a file, which is its document from now on; returns when it is there.
 
         Raises
         ------
@@ -335,8 +350,12 @@ class Session(QObject):
             Where it cannot be written; the file and the session stay as they were.
         """
         write_document(self._experiment, path)
+        self.take_as_saved(self._experiment, path)
+
+    def take_as_saved(self, experiment: Experiment, path: Path) -> None:
+        """What the recipe is, or was a moment ago, stands in a file, which is its document from now on."""
         self._path = path
-        self._saved = self._experiment
+        self._saved = experiment
         self.document_changed.emit()
 
     def start(self) -> None:
@@ -362,7 +381,7 @@ class Session(QObject):
         has_begun = self._plays or self._latest.live_step > 0 or self.has_hand_edits
         if has_begun and self.trains_on and can_train_on(before, after):
             at = self._branch(before, after)
-            self._send(GoOnWith(after, what, at))
+            self._send(GoOnWith(after, what, at, self._undo.is_in_gesture))
             self._tell(self.points_changed, what, at)
         elif needs_new_run(before, after):
             self._start_run(play=self._plays)
@@ -417,6 +436,12 @@ class Session(QObject):
         has_steps_left = self._latest.live_step < self._experiment.training.n_steps
         return not has_steps_left or (self._latest.stopped_early and not self.is_behind)
 
+    @property
+    def is_set_at_end(self) -> bool:
+        """Whether a hand has set a weight where the run has come to its end, which is lost where it begins anew."""
+        by_hand = (change.step for change in self._latest.changes if change.sentence)
+        return self.has_ended and (self._in_hand is not None or self._latest.live_step in by_hand)
+
     def _send(self, command: Command) -> None:
         self._n_sent += 1
         self._worker.send(command)
@@ -427,4 +452,4 @@ class Session(QObject):
         self._wanted = None
         self._goes_back = False
         self._latest = RunUpdate(self._run, 0, RunState.TRAINING if play else RunState.WAITING)
-        self._send(StartRun(self._run, self._experiment, play))
+        self._send(StartRun(self._run, self._experiment, play, self._undo.is_in_gesture))

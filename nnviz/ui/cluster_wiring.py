@@ -49,6 +49,7 @@ class ClusterWiring(QObject):
         canvas.ellipse_edited.connect(self._on_ellipse_edited)
         canvas.gesture_began.connect(session.begin_gesture)
         canvas.gesture_ended.connect(self._on_gesture_ended)
+        canvas.editor.gesture_cancelled.connect(self._on_gesture_cancelled)
         canvas.cluster_wanted.connect(self._on_cluster_wanted)
         canvas.cluster_command.connect(self._on_cluster_command)
         session.recipe_changed.connect(self.show_clusters)
@@ -96,6 +97,11 @@ class ClusterWiring(QObject):
         self._session.end_gesture()
         # What the hand did may have been refused.
         self._views.show_clusters(self._session.experiment.data.clusters, by_hand=True)
+
+    def _on_gesture_cancelled(self, number: int, what: str) -> None:
+        self._edits_by_hand = True
+        self._session.cancel_gesture(f"{what} of {self._session.experiment.data.clusters[number].name}")
+        self._edits_by_hand = False
 
     def _on_cluster_wanted(self, place: QPointF) -> None:
         n_before = len(self._session.experiment.data.clusters)

@@ -265,6 +265,7 @@ class MainWindow(QMainWindow):
         wiring = self._clusters = ClusterWiring(views, self._session, self.data_panel, self)
         wiring.data_edited.connect(self._edits.edit)
         wiring.refused.connect(self._edits.refuse)
+        views.canvas.canvas.gesture_ended.connect(self._show_recipe)
 
     def _wire_painting(self, views: "Views") -> None:
         # Loaded with the views, as the clusters are.
@@ -318,6 +319,8 @@ class MainWindow(QMainWindow):
         experiment = self._session.experiment
         data = experiment.data
         self.data_panel.show_data(data, experiment.name)
+        if self._views is not None and self._views.are_in_hand:
+            return  # nothing else follows from where a cluster is; what does is shown when the hand lets go
         self._show_hint()
         if self._presentation is not None:
             self._presentation.show_title(experiment.name)

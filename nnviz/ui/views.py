@@ -1,6 +1,7 @@
 """The views: everything that shows a run, put together. Loaded after the window stands, for pyqtgraph takes a while."""
 
 from collections.abc import Sequence
+from math import inf
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
@@ -10,7 +11,7 @@ from nnviz.data.formula_text import input_names
 from nnviz.experiment.class_colors import settle_colors
 from nnviz.experiment.cluster_ellipse import ellipse_of
 from nnviz.experiment.data_spec import ClusterSpec
-from nnviz.session.update import RunUpdate
+from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.answer_views import AnswerViews
 from nnviz.ui.curve_views import CurveViews
 from nnviz.ui.dock import DockCard
@@ -25,9 +26,11 @@ from nnviz.ui.theme import Theme
 from nnviz.ui.turns import Show, Turns
 
 _DOCKS_SHARE = 0.31
-_NARROWEST_DOCK, _WIDEST_SHARE = 252, 0.42
+_NARROWEST_DOCK, _WIDEST_SHARE = 252, 0.41
 """The least that the docks at the right have at the first start, but never more than this share of the workspace."""
 _SHARE_FOR_ROOM = 0.36
+_AT_ONCE = 2e-3
+"""Seconds in which views that can follow every step may begin to: what is left of a frame is for painting them."""
 
 
 class Views:
@@ -119,9 +122,13 @@ class Views:
     def show_update(self, update: RunUpdate, n_steps: int, also: Show, *, at_once: bool) -> None:
         """Show this moment of a run that ends at `n_steps`, in every view.
 
-        At once, or the canvas now and then one view a frame: `refresh` then does the others, and `is_busy` is true
-        until all are done. `also` shows it elsewhere in the window, and takes its turn.
+        At once (of a run that goes on, as many as a frame has time for), or the canvas now and then one view a frame.
+        `refresh` does the others, and `is_busy` is true until all are done. `also` shows it elsewhere in the window,
+        and takes its turn.
         """
+        if update.is_ahead:  # the others show the network, and keep what they have
+            self._show_canvas(update, n_steps)
+            return
         curves = self.curves.shows_for(update, n_steps)
         self._moment = (update, n_steps)
         self.answers.keep(update)
@@ -135,7 +142,7 @@ class Views:
         for show in unseen:  # it takes note, which costs nothing, for when it comes to be seen
             show(update, n_steps)
         if at_once:
-            self._turns.end()
+            self._turns.end(_AT_ONCE if update.state is RunState.TRAINING else inf)
 
     @property
     def is_busy(self) -> bool:
@@ -148,7 +155,8 @@ class Views:
         return self.canvas.canvas.editor.is_dragging
 
     def go_on(self) -> None:
-        """Let the next view show the moment that was handed in last."""
+        """Follow the hand, and let the next view show the moment that was handed in last."""
+        self.canvas.canvas.editor.follow()
         self._turns.go_on()
 
     def refresh(self, *, is_live: bool, has_time: bool = True) -> None:
@@ -197,11 +205,14 @@ class Views:
         del n_steps
         self.answers.show_update(update)
 
-    def _show_hidden(self, update: RunUpdate, n_steps: int) -> None:
+    def _show_hidden(self, update: RunUpdate, n_steps: int) -> bool:
         del n_steps
-        if update.snapshot is not None and update.dataset is not None:
-            self.hidden.show_moment(update.snapshot, update.dataset, self.canvas.canvas.outlook)
+        if update.snapshot is None or update.dataset is None:
+            return False
+        has_more = self.hidden.show_moment(update.snapshot, update.dataset, self.canvas.canvas.outlook)
+        if not has_more:
             self._hidden_step.setText(update.step_text)
+        return has_more
 
     def show_clusters(self, clusters: Sequence[ClusterSpec], *, by_hand: bool) -> None:
         """Show the clusters that the points come from; by hand: the edit was made on the canvas itself."""

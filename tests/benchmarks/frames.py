@@ -4,8 +4,10 @@
     python -m tests.benchmarks.frames --memory [--seconds S]
 
 For each run: steps a second of the trainer alone, then behind the open window with all its views, the share that is
-kept (the median over turns that the two take), and how long the window's frames took from their tick to the end of
-their painting. Runs offscreen or on a display, as Qt is set. `README.md` beside this file says what the options mean.
+kept (the median over turns that the two take), and how much of the time the worker was at its steps (of its processor's
+time: a machine that is faster or slower for a while does not change it). Then how long the window's frames took from
+their tick to the end of their painting. Runs offscreen or on a display, as Qt is set. `README.md` beside this file says
+what the options mean.
 """
 
 import argparse
@@ -13,7 +15,8 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 import numpy as np
@@ -22,6 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from nnviz.app import collect_garbage_in_the_window, load_views, make_application
+from nnviz.core.trainer import Trainer
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.experiment.experiment import Experiment
@@ -74,7 +78,9 @@ class Watching:
             canvas.show_layer("training", shown=True)
         self.frames: list[float] = []
         self.pauses: list[float] = []
-        self._counts = False
+        self.at_work: list[float] = []
+        self.counts = False
+        self._worked = 0.0
         self._begun = 0.0
         clock, gate = self.window.clock, self.window.session.worker.gate
         if hurries:
@@ -90,12 +96,15 @@ class Watching:
         """Train and watch for so long, then pause; the steps a second."""
         play = self.window.actions_["play"]
         play.trigger()
-        _wait(WARM_UP)
-        self._counts = True
+        wait(WARM_UP)
+        self._watch_worker()
+        self.counts, self._worked = True, 0.0
         start, first = time.perf_counter(), self._step()
-        _wait(seconds)
-        speed = (self._step() - first) / (time.perf_counter() - start)
-        self._counts = False
+        wait(seconds)
+        took = time.perf_counter() - start
+        speed = (self._step() - first) / took
+        self.at_work.append(self._worked / took)
+        self.counts = False
         self.pauses.append(self._pause())
         return speed
 
@@ -117,12 +126,26 @@ class Watching:
         snapshot = self.window.session.latest.snapshot
         return snapshot.step if snapshot else 0
 
+    def _watch_worker(self) -> None:
+        """Take the processor time of its training from now on."""
+        runner = self.window.session.worker._runner
+        assert runner is not None
+        advance = type(runner)._advance
+
+        def timed(trainer: Trainer, n_steps: int) -> float:
+            started = time.thread_time()
+            seconds = advance(runner, trainer, n_steps)
+            self._worked += time.thread_time() - started
+            return seconds
+
+        runner._advance = timed
+
     def _tick(self) -> None:
         self._begun = time.perf_counter()
         self.window.clock._on_timeout()
 
     def _painted(self) -> None:
-        if self._counts:
+        if self.counts:
             self.frames.append(1000 * (time.perf_counter() - self._begun))
 
 
@@ -131,7 +154,7 @@ def _stay(hurries: bool) -> None:
     del hurries
 
 
-def _wait(seconds: float) -> None:
+def wait(seconds: float) -> None:
     """Let the window live for so long, as its own event loop would."""
     loop = QEventLoop()
     QTimer.singleShot(round(1000 * seconds), loop.quit)
@@ -144,19 +167,19 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 
 def _print_rows(options: argparse.Namespace) -> None:
-    print("| run | alone | watched | kept | frames a second | frame ms: median | p99 | max | pause |")  # noqa: T201
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
+    print("| run | alone | watched | kept | at work | frames a second | frame ms: median | p99 | max | pause |")  # noqa: T201
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
     for name, experiment in _runs(options):
         alone, watching = Alone(experiment), Watching(experiment, hurries=options.hurry, shows_many=options.many)
         n_rounds = max(1, round(options.seconds / TURN))
         speeds = np.array([(alone.run(TURN), watching.run(TURN)) for _ in range(n_rounds)])
         watching.close()
         free, watched = np.median(speeds, axis=0)
-        kept = f"{free:,.0f}/s | {watched:,.0f}/s | {np.median(speeds[:, 1] / speeds[:, 0]):.0%}"
+        kept = f"{np.median(speeds[:, 1] / speeds[:, 0]):.0%} | {np.median(watching.at_work):.0%}"
         p50, p99 = np.percentile(watching.frames, [50, 99])
         rate = len(watching.frames) / (n_rounds * TURN)
         times = f"{rate:.0f} | {p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
-        print(f"| {name} | {kept} | {times} |", flush=True)  # noqa: T201
+        print(f"| {name} | {free:,.0f}/s | {watched:,.0f}/s | {kept} | {times} |", flush=True)  # noqa: T201
 
 
 def _runs(options: argparse.Namespace) -> list[tuple[str, Experiment]]:
@@ -193,9 +216,9 @@ def _print_memory(seconds: float) -> None:
     """What the process grows by after the first minute; of a shorter run, after its first fifth."""
     watching = Watching(_endless(preset("three-clusters-minibatch")), hurries=False, shows_many=False)
     watching.window.actions_["play"].trigger()
-    _wait(min(60.0, seconds / 5))
+    wait(min(60.0, seconds / 5))
     settled = _resident()
-    _wait(seconds - min(60.0, seconds / 5))
+    wait(seconds - min(60.0, seconds / 5))
     curves = watching.window.session.latest.curves
     grown = _resident() - settled
     print(f"{grown / 1e6:+.1f} MB in {seconds:,.0f} s", end="")  # noqa: T201
@@ -220,15 +243,22 @@ def main() -> None:
     parser.add_argument("--many", action="store_true")
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
+    with as_in_the_program():
+        if options.memory:
+            _print_memory(options.seconds)
+        else:
+            _print_rows(options)
+
+
+@contextmanager
+def as_in_the_program() -> Iterator[None]:
+    """The application as it is started, with settings of its own, which are forgotten."""
     with tempfile.TemporaryDirectory() as folder:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
         application = make_application()
         application.setQuitOnLastWindowClosed(False)
         collector = collect_garbage_in_the_window()
-        if options.memory:
-            _print_memory(options.seconds)
-        else:
-            _print_rows(options)
+        yield
         collector.stop()
 
 

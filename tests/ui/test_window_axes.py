@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import msgspec
-import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -78,7 +77,7 @@ def test_other_features_are_chosen(window: MainWindow, canvas: Canvas, qtbot: Qt
     pick(popup.upward, "3")
     assert axis_names(canvas)[1] == "petal width"
     dataset = window.session.latest.dataset
-    shown = np.transpose(canvas.points._marks["test"].getData())
+    shown = canvas.points._marks["test"].places
     assert sorted(map(tuple, shown)) == sorted(map(tuple, dataset.test_points[:, [2, 3]]))
     area = canvas.area
     assert area.left < 1.0
@@ -98,7 +97,7 @@ def test_choosing_the_other_axes_feature_swaps_them(window: MainWindow, canvas: 
 
 def test_sliding_what_is_held_moves_the_regions_but_not_the_points(window: MainWindow, canvas: Canvas, qtbot: QtBot):
     popup = open_popup(window, qtbot)
-    marks = canvas.points._marks["test"].data
+    marks = canvas.points._marks["test"].places
     area = canvas.area
     before = canvas.outlook.inputs_of(grid_points(area, 5, 5))
     enter(qtbot, popup.sliders[2]._field, "6.5")
@@ -106,7 +105,7 @@ def test_sliding_what_is_held_moves_the_regions_but_not_the_points(window: MainW
     assert (after[:, 2] == 6.5).all()
     assert (after[:, [0, 1, 3]] == before[:, [0, 1, 3]]).all()
     assert note(window) == "petal length held at 6.5, petal width held at 1.22"
-    assert canvas.points._marks["test"].data is marks
+    assert canvas.points._marks["test"].places is marks
     assert canvas.area == area
     popup.close()
 

@@ -205,7 +205,7 @@ def move_to(qtbot: QtBot, plot: QuietPlot, x: float, y: float) -> None:
 def rung(window: MainWindow) -> tuple[list[int] | None, int]:
     """Which points stand out on the canvas, and how many in hidden space."""
     rows = card_of(window).canvas.points.selection.rows
-    return (None if rows is None else rows.tolist()), len(views_of(window).hidden._selection.rings.data)
+    return (None if rows is None else rows.tolist()), len(views_of(window).hidden._selection.rings.labels)
 
 
 def test_a_point_under_the_mouse_stands_out_in_both(linked: MainWindow, qtbot: QtBot) -> None:
@@ -215,8 +215,7 @@ def test_a_point_under_the_mouse_stands_out_in_both(linked: MainWindow, qtbot: Q
     lonely = int(np.abs(points - np.median(points, axis=0)).sum(axis=1).argmax())
     move_to(qtbot, canvas, *points[lonely])
     assert rung(linked) == ([lonely], 1)
-    ring = hidden._selection.rings.data[0]
-    np.testing.assert_allclose((ring["x"], ring["y"]), hidden._places[lonely])
+    np.testing.assert_allclose(hidden._selection.rings.places[0], hidden._places[lonely])
     QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert rung(linked) == (None, 0)
     move_to(qtbot, hidden.plot, *hidden._places[lonely])
@@ -227,8 +226,7 @@ def test_a_point_under_the_mouse_stands_out_in_both(linked: MainWindow, qtbot: Q
     linked.actions_["step"].trigger()
     qtbot.waitUntil(lambda: hidden._snapshot is not None and hidden._snapshot.step == 1)
     assert rung(linked) == (rows, 1)  # it goes where its point goes
-    ring = hidden._selection.rings.data[0]
-    np.testing.assert_allclose((ring["x"], ring["y"]), hidden._places[rows[0]])
+    np.testing.assert_allclose(hidden._selection.rings.places[0], hidden._places[rows[0]])
     QApplication.sendEvent(hidden.plot, QEvent(QEvent.Type.Leave))
     assert rung(linked) == (None, 0)
 

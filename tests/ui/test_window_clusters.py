@@ -13,10 +13,12 @@ from shiboken6 import isValid
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
+from nnviz.session import runner
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.ellipse_item import DEVIATIONS, Grip
 from tests.conftest import run_deferred_deletes
+from tests.ui.keyboard import press, take_keyboard
 from tests.ui.plots.test_cluster_editor import drag, mouse, pixel_size, pixels
 from tests.ui.test_window_shapes import pick
 
@@ -115,13 +117,28 @@ def test_a_double_click_makes_a_cluster_and_keys_duplicate_rename_and_remove_it(
     assert window.data_panel._cards[0]._open.isChecked()
 
 
-def test_arrow_keys_nudge_the_selected_cluster_and_no_step_is_made(window: MainWindow, qtbot: QtBot):
-    canvas = canvas_of(window)
-    window.activateWindow()
-    canvas.setFocus()
-    QTest.keyClick(canvas, Qt.Key.Key_1)
-    QTest.keyClick(canvas, Qt.Key.Key_Right)
+def test_keys_move_stretch_turn_and_name_the_selected_cluster_and_no_step_is_made(window: MainWindow, qtbot: QtBot):
+    def spreads() -> list[float]:
+        return np.sqrt(window.session.experiment.data.clusters[0].examined.eigenvalues).tolist()
+
+    take_keyboard(qtbot, window)
+    canvas_of(window).setFocus()
+    press(window, Qt.Key.Key_1)
+    press(window, Qt.Key.Key_Right)
     assert window.session.experiment.data.clusters[0].mean[0] > 0.0
+    before = spreads()
+    press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert spreads() == pytest.approx([before[0] * 1.05, before[1]], abs=0.01)
+    for _ in range(9):  # five degrees each
+        press(window, Qt.Key.Key_Comma)
+    (across, beside), (_, upward) = window.session.experiment.data.clusters[0].covariance
+    assert upward > across
+    assert beside == pytest.approx(0.0, abs=0.03)
+    press(window, Qt.Key.Key_F2)
+    for letter in b"ROSE":
+        press(window, Qt.Key(letter))
+    press(window, Qt.Key.Key_Return)
+    assert window.session.experiment.data.clusters[0].name == "rose"
     qtbot.wait(100)
     assert window.run_bar.step_figure.text == "0"
 
@@ -212,26 +229,6 @@ def test_after_a_drag_every_number_is_round_and_seen_whole(
             assert field.fontMetrics().horizontalAdvance(field.text()) <= field._room()
 
 
-@pytest.mark.parametrize("reach", [4.0, 15.0], ids=["near", "far"])
-def test_a_cluster_is_moved_stretched_and_turned_at_any_zoom(window: MainWindow, reach: float):
-    canvas = canvas_of(window)
-    canvas.view.setRange(xRange=(-reach, reach), yRange=(-reach, reach), padding=0)
-    drag(canvas, (0.0, 0.0), (1.0, -1.0))
-    fine = 3 * pixel_size(canvas)
-    assert window.session.experiment.data.clusters[0].mean == pytest.approx((1.0, -1.0), abs=fine)
-    ellipse = canvas.editor._ellipses[0]
-    end = ellipse.end(0, DEVIATIONS)
-    x, y = ellipse.direction(0)
-    drag(canvas, end, (end[0] + x, end[1] + y))
-    cluster = window.session.experiment.data.clusters[0]
-    assert cluster.examined.eigenvalues[0] ** 0.5 == pytest.approx(ellipse.spreads[0] + 0.5, abs=fine)
-    turn = next(handle for handle in canvas.editor._item.handles() if handle.grip is Grip.TURN)
-    drag(canvas, turn.place.toTuple(), (cluster.mean[0], cluster.mean[1] + 3.0))
-    (across, beside), (_, upward) = window.session.experiment.data.clusters[0].covariance
-    assert upward > across
-    assert beside == pytest.approx(0.0, abs=4 * fine)
-
-
 def test_insert_adds_a_cluster_that_the_next_keys_move(window: MainWindow, qtbot: QtBot):
     canvas = canvas_of(window)
     window.views.canvas.chips["clusters"].setChecked(False)
@@ -259,3 +256,27 @@ def test_insert_adds_a_cluster_that_the_next_keys_move(window: MainWindow, qtbot
     pick(window.data_panel._source, "moons")
     entry.trigger()
     assert "choose “Clusters” under Data" in window.toast.text()
+
+
+def test_points_and_numbers_follow_a_hand_that_does_not_wait_for_the_network(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(runner, "_BETWEEN_NETWORKS", 3600.0)  # after the first
+    canvas, session = canvas_of(window), window.session
+    qtbot.waitUntil(lambda: canvas._snapshot is not None)
+    before = points_of(window, 0)
+    mouse(canvas, QEvent.Type.MouseButtonPress, pixels(canvas, 0.0, 0.0))
+    for x in (0.5, 1.0, 1.5, 2.0):
+        mouse(canvas, QEvent.Type.MouseMove, pixels(canvas, x, 0.0))
+        qtbot.waitUntil(lambda x=x: abs((points_of(window, 0) - before)[:, 0].mean() - x) < 0.1)
+    qtbot.waitUntil(lambda: canvas._dataset is session.latest.dataset)
+    assert session.latest.is_ahead
+    assert canvas._snapshot is not None  # the regions stay
+    assert canvas.points.n_mistakes > 0
+    centre = next(handle for handle in canvas._ellipses.handles() if handle.grip is Grip.CENTRE)
+    assert centre.place.x() == pytest.approx(2.0, abs=2 * pixel_size(canvas))
+    assert window.data_panel._cards[0]._mean_1.number == pytest.approx(2.0, abs=2 * pixel_size(canvas))
+    mouse(canvas, QEvent.Type.MouseButtonRelease, pixels(canvas, 2.0, 0.0))
+    window.actions_["step"].trigger()
+    qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
+    assert canvas._snapshot is session.latest.snapshot

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from nnviz.data.covariance import Matrix
-from nnviz.experiment.data_spec import ClusterSpec
+from nnviz.experiment.data_spec import ClusterSpec, written_matrix
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.session.settings import Settings
@@ -19,6 +19,7 @@ from nnviz.ui.panels.cluster_card import ClusterCard
 from nnviz.ui.plots.ellipse_item import DEVIATIONS
 from nnviz.ui.theme import light
 from tests.ui.fields.hands import choose, click, enter
+from tests.ui.keyboard import press, press_in_menu, tab_to, take_keyboard
 from tests.ui.plots.test_cluster_editor import drag
 from tests.ui.test_window_clusters import canvas_of, points_of
 
@@ -151,6 +152,23 @@ def test_the_nearest_covariance_is_one_click_or_key_away(window: MainWindow, qtb
     assert window.data_panel._cards[1]._repair.isHidden()
 
 
+def test_every_repair_is_had_by_keys_alone(window: MainWindow, qtbot: QtBot):
+    spoil(qtbot, opened(qtbot, window, 1), "2")
+    take_keyboard(qtbot, window)
+    others = window.data_panel._cards[1]._repair.others
+    seen = set()
+    for number in range(3):
+        tab_to(window, others)
+        press_in_menu(*[Qt.Key.Key_Down] * (number + 1), Qt.Key.Key_Return)
+        press(window, Qt.Key.Key_Space)
+        entry = others.menu().actions()[number].text()
+        assert entry.endswith(f"\t{written_matrix(cluster(window, 1).covariance)}")
+        seen.add(cluster(window, 1).covariance)
+        press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert others.isVisible()
+    assert seen >= {((1.5, 1.5), (1.5, 1.5)), ((2.0, 1.0), (1.0, 2.0))}
+
+
 def test_the_last_good_one_brings_the_whole_recipe_back(window: MainWindow, qtbot: QtBot):
     sound = window.session.experiment
     spoil(qtbot, opened(qtbot, window, 0), "-3")
@@ -207,6 +225,21 @@ def test_a_chosen_colour_stays_in_the_dark_and_new_clusters_take_another(window:
     window.actions_["theme-dark"].trigger()
     expected = [window.theme.class_colors[number] for number in (0, 3, 2, 1, 4)]
     qtbot.waitUntil(lambda: mark_colors(window) == expected)
+
+
+def test_a_colour_is_chosen_by_keys_alone(window: MainWindow, qtbot: QtBot):
+    button = window.data_panel._cards[1]._color
+    take_keyboard(qtbot, window)
+    tab_to(window, button)
+    press_in_menu(Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Space)  # which is not the window's own, to play
+    assert window.session.experiment.data.class_colors == (0, 3, 2)
+    assert button.accessibleName() == "Colour of B: pink diamond"
+    qtbot.waitUntil(lambda: mark_colors(window) == [light().class_colors[number] for number in (0, 3, 2)])
+    assert not window.session.plays
+    assert button.hasFocus()
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.experiment.data.class_colors == (0, 1, 2)
 
 
 # The keyboard

@@ -18,6 +18,7 @@ from nnviz.experiment.source_spec import ClustersSource
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.paint_tool import Tool
+from tests.ui.keyboard import press, take_keyboard
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -229,6 +230,27 @@ def test_one_paints_without_a_mouse(window: MainWindow, canvas: Canvas, qtbot: Q
     assert (points[n_before:, 1] > 0).all()
     qtbot.keyClick(canvas, Qt.Key.Key_E)
     assert window.views.canvas.paint_bar.tools[Tool.ERASER].isChecked()
+
+
+def test_points_are_selected_and_moved_without_a_mouse(window: MainWindow, canvas: Canvas, qtbot: QtBot):
+    take_keyboard(qtbot, window)
+    canvas.setFocus()
+    for key in (Qt.Key.Key_V, Qt.Key.Key_Up, Qt.Key.Key_Left, *[Qt.Key.Key_BracketRight] * 4):
+        press(window, key)
+    before, _ = points_of(window)
+    middle = canvas._to_plot(canvas._to_pixels(QPointF(*before.mean(axis=0))) + QPointF(-4.0, -4.0))
+    _, radii = canvas.paint._brush_in_plot(QPointF())
+    press(window, Qt.Key.Key_Return)
+    selected = under_brush(before, middle.toTuple(), radii)
+    assert 0 < selected.sum() < 180
+    assert (canvas.paint.selected == selected).all()
+    assert window.session.undo_texts == (None, None)
+    press(window, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    after, _ = points_of(window)
+    assert (after[selected][:, 0] > before[selected][:, 0]).all()
+    assert (after[~selected] == before[~selected]).all()
+    press(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.undo_texts == (None, "the selected points")
 
 
 def test_a_class_more_is_had_by_its_key_or_the_button(window: MainWindow, canvas: Canvas, qtbot: QtBot):

@@ -1,6 +1,7 @@
 """The data panel: clusters, test share, seed."""
 
 import html
+from itertools import zip_longest
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -136,23 +137,30 @@ class DataPanel(PanelCard):
         self._show_name(preset_name)
         if data == self._data:
             return
-        self._data = data
+        before, self._data = self._data, data
+        shown = before.clusters if before is not None and len(before.clusters) == len(data.clusters) else ()
         self._fit_cards(len(data.clusters))
-        for card, cluster in zip(self._cards, data.clusters, strict=True):
-            card.show_cluster(cluster, can_be_removed=len(data.clusters) > FEWEST_CLUSTERS)
-        self._show_colors(data)
+        for card, cluster, known in zip_longest(self._cards, data.clusters, shown):
+            if cluster != known:  # a hand on the canvas changes one of ten, sixty times a second
+                card.show_cluster(cluster, can_be_removed=len(data.clusters) > FEWEST_CLUSTERS)
+        if before is None or (before.class_colors, before.class_names) != (data.class_colors, data.class_names):
+            self._show_colors(data)
+        if before is None or before.source is not data.source or len(before.clusters) != len(data.clusters):
+            self._show_source(data)
+        if isinstance(data.source, ClustersSource):
+            self._last_clusters = data.clusters
+        self._share.show_number(as_percent(data.test_share))
+        self._by_class.setChecked(data.split_by_class)
+        self._seed.show_seed(data.seed)
+
+    def _show_source(self, data: DataSpec) -> None:
         self._keep_own(data.source)
         self._source.show_spec(data.source)
         has_clusters = isinstance(data.source, ClustersSource)
-        if has_clusters:
-            self._last_clusters = data.clusters
         can_add = has_clusters and len(data.clusters) < MOST_CLUSTERS
         self._add.setVisible(has_clusters)
         self._add.setEnabled(can_add)
         self._add.setToolTip("Add a cluster" if can_add else f"There can be {MOST_CLUSTERS} clusters at most")
-        self._share.show_number(as_percent(data.test_share))
-        self._by_class.setChecked(data.split_by_class)
-        self._seed.show_seed(data.seed)
 
     def show_coordinates(self, key: str) -> None:
         """Write the covariances of all clusters this way."""

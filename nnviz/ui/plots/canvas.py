@@ -97,7 +97,7 @@ class Canvas(QuietPlot):
         self._paint_item = PaintItem(self)
         self.paint = PaintTool(self._paint_item, self._to_plot, self._to_pixels, self)
         self.caption = NeuronCaption(self)
-        for still in (*self.points.marks, self._borders, self._ellipses, *self.axes.values()):
+        for still in (*self.points.marks, self._borders, *self.axes.values()):
             keep_picture(still)
         self.view.sigRangeChanged.connect(self._on_range_changed)
         self.view.sigResized.connect(self._on_range_changed)
@@ -149,10 +149,10 @@ class Canvas(QuietPlot):
         self._borders.show_mixture(mixture)
         self.meaning_changed.emit()
 
-    def show_dataset(self, dataset: Dataset, plane: Plane | None = None) -> None:
+    def show_dataset(self, dataset: Dataset, plane: Plane | None = None, *, is_ahead: bool = False) -> None:
         """Show these points; the view goes to them where they are others than before, but not away from a hand.
 
-        `plane` is what to show of points with more than two features.
+        `plane` is what to show of points with more than two features. Ahead of their network, the last one stays.
         """
         if dataset is self._dataset:
             return
@@ -160,14 +160,15 @@ class Canvas(QuietPlot):
         moved = moved and not self._keeps_view and not self.paint.is_on
         self._dataset = dataset
         self._plane = plane
-        self._snapshot = None
-        self.regions.show_snapshot(None)
+        if not is_ahead:
+            self._snapshot = None
+            self.regions.show_snapshot(None)
         self._name_axes()
         if self._theme is not None and self._theme.class_order != dataset.class_colors:
             self._theme = self._theme.for_classes(dataset.class_colors)
             for part in (self.points, self.regions, self.caption):
                 part.set_theme(self._theme)
-        self._show_points()
+        self._show_points(self._snapshot)
         self.meaning_changed.emit()
         if moved:
             self.reset_view()
@@ -181,7 +182,7 @@ class Canvas(QuietPlot):
         if _same_directions(before, plane):  # slid to other values of what is held: the points stay where they are
             self.redraw()
             return
-        self._show_points()
+        self._show_points(None)
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
         self.reset_view()
@@ -204,6 +205,9 @@ class Canvas(QuietPlot):
         self.editor.flush()
         self.paint.flush()
         if not self._area_changed:
+            if self.regions.go_on():
+                self._show_caption()
+                return True
             return self.points.count_on()
         self._area_changed = False
         self._draw_regions()
@@ -289,9 +293,11 @@ class Canvas(QuietPlot):
             x_name, y_name = self._dataset.feature_names
             self.name_axes(x_name, y_name)
 
-    def _show_points(self) -> None:
+    def _show_points(self, snapshot: Snapshot | None) -> None:
+        """With the mistakes of this network; of none, until there is one to make them."""
         if self._dataset is not None:
-            self.points.show_dataset(self._dataset if self._plane is None else flattened(self._dataset, self._plane))
+            shown = self._dataset if self._plane is None else flattened(self._dataset, self._plane)
+            self.points.show_dataset(shown, snapshot)
 
     def _draw_regions(self) -> None:
         self.regions.draw(self.outlook)

@@ -143,7 +143,7 @@ class CanvasCard(Card):
     def show_update(self, update: RunUpdate) -> None:
         """Show this moment of the run."""
         if update.dataset is not None:
-            self._show_dataset(update.dataset)
+            self._show_dataset(update.dataset, is_ahead=update.is_ahead)
         if update.snapshot is not None:
             self.canvas.show_snapshot(update.snapshot)
             self._step.setText(update.step_text)
@@ -155,12 +155,13 @@ class CanvasCard(Card):
         self.chips["clusters"].setEnabled(bool(ellipses))
         self.canvas.show_clusters(ellipses, colors, by_hand=by_hand)
 
-    def _show_dataset(self, dataset: Dataset) -> None:
+    def _show_dataset(self, dataset: Dataset, *, is_ahead: bool) -> None:
         if dataset is self._dataset:
             return
         self._fit_axes(dataset)
         self._dataset = dataset
-        self.canvas.show_dataset(dataset, None if self._axes is None else self._axes.plane(dataset))
+        plane = None if self._axes is None else self._axes.plane(dataset)
+        self.canvas.show_dataset(dataset, plane, is_ahead=is_ahead)
         self._fit_chips(dataset)
 
     def _fit_axes(self, dataset: Dataset) -> None:

@@ -35,7 +35,7 @@ WORDS = {
 class ClusterEditor(QObject):
     """Takes hold of clusters by mouse and keyboard.
 
-    It shows at once what the hand does and says so when it is asked (`flush`), once a frame and not at every move.
+    What the hand does it shows (`follow`) and says (`flush`) when it is asked to, once a frame and not at every move.
 
     Parameters
     ----------
@@ -50,11 +50,14 @@ class ClusterEditor(QObject):
         The user gave cluster number so and so another ellipse; the string says what changed.
     gesture_began(), gesture_ended()
         Edits in between are one: a drag.
+    gesture_cancelled(int, str)
+        Instead of its end: what it has changed of this cluster is to be as it was.
     """
 
     ellipse_edited = Signal(int, object, str)
     gesture_began = Signal()
     gesture_ended = Signal()
+    gesture_cancelled = Signal(int, str)
 
     def __init__(
         self,
@@ -151,12 +154,20 @@ class ClusterEditor(QObject):
         """Let go and put everything back; False where nothing is held."""
         if self._held is None or self._before is None:
             return False
-        self._change(self._held.cluster, self._before, WORDS[self._held.grip])
-        self.release()
+        held, self._held, self._unsaid = self._held, None, None
+        self._ellipses[held.cluster] = self._before
+        self._item.show_ellipses(self._ellipses, self._selected)
+        # Not said as an edit: an ellipse does not know what matrix stood for it.
+        self.gesture_cancelled.emit(held.cluster, WORDS[held.grip])
         return True
 
+    def follow(self) -> None:
+        """Show where the hand is."""
+        self._item.show_ellipses(self._ellipses, self._selected)
+
     def flush(self) -> None:
-        """Say what the hand has done since the last time."""
+        """Show and say what the hand has done since the last time."""
+        self.follow()
         number = self._held.cluster if self._held else self._selected
         if self._unsaid is not None and number is not None:
             what, self._unsaid = self._unsaid, None
@@ -225,4 +236,3 @@ class ClusterEditor(QObject):
         if ellipse != self._ellipses[number]:
             self._ellipses[number] = ellipse
             self._unsaid = what
-            self._item.show_ellipses(self._ellipses, self._selected)

@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import zip_longest
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.data.ellipse import Ellipse
@@ -21,7 +22,9 @@ _TURN_REACH = 26.0
 
 _CENTRE_RADIUS = 6.0
 _END_RADIUS = 4.5
-_FAR = 1e6
+_HALO = 5.0
+_ROOM = _TURN_REACH + _CENTRE_RADIUS + _HALO
+"""Pixels around an ellipse of two standard deviations in which all of it is painted."""
 
 
 class Grip(Enum):
@@ -51,56 +54,144 @@ class Handle:
 
 
 class EllipseItem(pg.GraphicsObject):
-    """Draws each cluster's ellipses of one and two standard deviations, and its handles."""
+    """Draws each cluster's ellipses of one and two standard deviations, and its handles.
+
+    Each cluster is an item of its own, whose picture is kept: while one follows a hand, the others stand still.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._ellipses: tuple[Ellipse, ...] = ()
-        self._selected: int | None = None
+        self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
+        self._clusters: list[_ClusterItem] = []
         self._theme: Theme | None = None
 
     def show_ellipses(self, ellipses: Sequence[Ellipse], selected: int | None) -> None:
-        """Draw these; the selected one stronger, and with the handle that turns it."""
-        self._ellipses = tuple(ellipses)
-        self._selected = selected
-        self.update()
+        """Draw these; the selected one stronger, on top, and with the handle that turns it."""
+        while len(self._clusters) < len(ellipses):
+            self._clusters.append(_ClusterItem(len(self._clusters), self, self._theme))
+        for number, (item, ellipse) in enumerate(zip_longest(self._clusters, ellipses)):
+            item.show_ellipse(ellipse, is_selected=number == selected)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
-        self.update()
+        for item in self._clusters:
+            item.set_theme(theme)
 
     def handles(self) -> list[Handle]:
         """All that can be taken hold of, those of the selected cluster first."""
-        order = sorted(range(len(self._ellipses)), key=lambda number: number != self._selected)
-        return [handle for number in order for handle in self._handles_of(number)]
+        order = sorted(self._clusters, key=lambda item: not item.is_selected)
+        return [handle for item in order for handle in item.handles()]
 
     def boundingRect(self) -> QRectF:
-        """Everywhere: ellipses may reach out of the view, and are cut off there."""
-        return QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
+        """Nothing: it paints nothing itself."""
+        return QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """Nothing."""
+
+
+class _ClusterItem(pg.GraphicsObject):
+    """One cluster's ellipses and handles, at its mean: moved, it need not be painted anew."""
+
+    def __init__(self, number: int, parent: EllipseItem, theme: Theme | None) -> None:
+        super().__init__(parent)
+        self._number = number
+        self._ellipse: Ellipse | None = None
+        self._shape: Ellipse | None = None
+        self._theme = theme
+        self._kept: tuple[object, QPixmap] | None = None
+        self.is_selected = False
+
+    def show_ellipse(self, ellipse: Ellipse | None, *, is_selected: bool) -> None:
+        """Draw this one; None: nothing."""
+        self._ellipse = ellipse
+        shape = None if ellipse is None else ellipse.moved_to((0.0, 0.0))
+        if ellipse is not None:
+            self.setPos(*ellipse.mean)
+        if shape == self._shape and is_selected == self.is_selected:
+            return
+        self.prepareGeometryChange()
+        self._shape, self.is_selected = shape, is_selected
+        self.setZValue(float(is_selected))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in the theme's colours and size."""
+        self.prepareGeometryChange()
+        self._theme = theme
+        self.update()
+
+    def viewTransformChanged(self) -> None:  # noqa: N802 - pyqtgraph's name
+        """Handles keep their size in pixels, and so does what is around an ellipse."""
+        self.prepareGeometryChange()
+        super().viewTransformChanged()
+
+    def boundingRect(self) -> QRectF:
+        """The ellipse, and room for handles around it."""
+        if self._shape is None:
+            return QRectF()
+        width, height = (DEVIATIONS * math.hypot(*row) for row in self._shape.axes)
+        right, up = self._pixel()
+        room = _ROOM * (self._theme.scale if self._theme else 1.0)
+        return _around(QPointF(), width + room * right, height + room * up)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        """As a picture that is kept: Qt would keep one too, but not while its item moves."""
+        del option
+        if self._shape is None:
+            return
+        ratio = 1.0 if widget is None else widget.devicePixelRatioF()
+        area = painter.transform().mapRect(self.boundingRect()).toAlignedRect()
+        if widget is None or area.isEmpty() or area.width() > widget.width() or area.height() > widget.height():
+            self._draw(painter)  # most of it is outside, and a picture of all of it might be huge
+            return
+        middle = painter.transform().map(QPointF())
+        zoom = painter.transform().m11(), painter.transform().m22()
+        key = self._shape, self.is_selected, self._theme, zoom, ratio
+        if self._kept is None or self._kept[0] != key:
+            self._kept = key, self._picture(area.size(), zoom, ratio)
+        picture = self._kept[1]
+        painter.resetTransform()
+        size = picture.deviceIndependentSize()
+        painter.drawPixmap(
+            QPointF(round(middle.x() - size.width() / 2), round(middle.y() - size.height() / 2)), picture
+        )
+
+    def _picture(self, size: QSize, zoom: tuple[float, float], ratio: float) -> QPixmap:
+        """Drawn around its middle."""
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.translate(size.width() / 2, size.height() / 2)
+        painter.scale(*zoom)
+        self._draw(painter)
+        painter.end()
+        return picture
+
+    def _draw(self, painter: QPainter) -> None:
         """Ellipses, then handles."""
-        del option, widget
-        if self._theme is None:
+        if self._theme is None or self._shape is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, ellipse in enumerate(self._ellipses):
-            self._paint_outlines(painter, self._theme, number, ellipse)
-        for number in range(len(self._ellipses)):
-            for handle in self._handles_of(number):
-                self._paint_handle(painter, self._theme, handle)
+        self._paint_outlines(painter, self._theme, self._shape)
+        for handle in self._handles_of(self._shape):
+            self._paint_handle(painter, self._theme, handle, self._shape)
 
-    def _handles_of(self, number: int) -> list[Handle]:
-        ellipse = self._ellipses[number]
+    def handles(self) -> list[Handle]:
+        """Where to take hold of it."""
+        return [] if self._ellipse is None else self._handles_of(self._ellipse)
+
+    def _handles_of(self, ellipse: Ellipse) -> list[Handle]:
         places = {
             Grip.FIRST_AXIS: QPointF(*ellipse.end(0, DEVIATIONS)),
             Grip.SECOND_AXIS: QPointF(*ellipse.end(1, DEVIATIONS)),
             Grip.CENTRE: QPointF(*ellipse.mean),
         }
-        if number == self._selected:
+        if self.is_selected:
             places = {Grip.TURN: self._turn_place(ellipse)} | places
-        return [Handle(number, grip, place) for grip, place in places.items()]
+        return [Handle(self._number, grip, place) for grip, place in places.items()]
 
     def _turn_place(self, ellipse: Ellipse) -> QPointF:
         """Beyond the end of the first axis, a fixed number of pixels on."""
@@ -115,39 +206,39 @@ class EllipseItem(pg.GraphicsObject):
         width, height = view.viewPixelSize() if view is not None else (1.0, 1.0)
         return width or 1.0, height or 1.0
 
-    def _paint_outlines(self, painter: QPainter, theme: Theme, number: int, ellipse: Ellipse) -> None:
+    def _paint_outlines(self, painter: QPainter, theme: Theme, ellipse: Ellipse) -> None:
         (a, b), (c, d) = ellipse.axes
-        color = theme.class_color(number).darker(115) if not theme.is_dark else theme.class_color(number).lighter(115)
-        is_selected = number == self._selected
+        color = theme.class_color(self._number)
+        color = color.lighter(115) if theme.is_dark else color.darker(115)
         painter.save()
         # The unit circle, carried to where the cluster's axes lead.
         painter.setTransform(QTransform(a, c, b, d, *ellipse.mean), combine=True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for deviations, width in ((2.0, 2.0 if is_selected else 1.4), (1.0, 1.4)):
+        for deviations, width in ((2.0, 2.0 if self.is_selected else 1.4), (1.0, 1.4)):
             pen = QPen(color, width * theme.scale, Qt.PenStyle.DashLine if deviations > 1 else Qt.PenStyle.DotLine)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawEllipse(QPointF(0.0, 0.0), deviations, deviations)
         painter.restore()
 
-    def _paint_handle(self, painter: QPainter, theme: Theme, handle: Handle) -> None:
+    def _paint_handle(self, painter: QPainter, theme: Theme, handle: Handle, ellipse: Ellipse) -> None:
         right, up = self._pixel()
         is_centre, is_turn = handle.grip is Grip.CENTRE, handle.grip is Grip.TURN
         radius = (_CENTRE_RADIUS if is_centre else _END_RADIUS) * theme.scale
-        color = theme.class_color(handle.cluster)
-        pen = QPen(color, (2.6 if is_centre and handle.cluster == self._selected else 1.8) * theme.scale)
+        color = theme.class_color(self._number)
+        pen = QPen(color, (2.6 if is_centre and self.is_selected else 1.8) * theme.scale)
         pen.setCosmetic(True)
         painter.setPen(pen)
         painter.setBrush(QColor(theme.card) if not is_turn else color)
         area = _around(handle.place, radius * right, radius * up)
         if is_centre:
-            halo = QPen(QColor(theme.card), 5.0 * theme.scale)
+            halo = QPen(QColor(theme.card), _HALO * theme.scale)
             halo.setCosmetic(True)
             painter.setPen(halo)
             painter.drawEllipse(area)
             painter.setPen(pen)
         if is_turn:
-            painter.drawLine(QPointF(*self._ellipses[handle.cluster].end(0, DEVIATIONS)), handle.place)
+            painter.drawLine(QPointF(*ellipse.end(0, DEVIATIONS)), handle.place)
         if is_centre or is_turn:
             painter.drawEllipse(area)
         else:

@@ -21,7 +21,11 @@ _TOOLS = (
     (Tool.POINT, "Point", "Set points one by one (N)"),
     (Tool.ERASER, "Eraser", "Take points away (E)"),
     (Tool.JITTER, "Jitter", "Shake the points under the brush (J)"),
-    (Tool.SELECT, "Select", "Draw a rectangle around points, then drag them, delete them, or press a class's key (V)"),
+    (
+        Tool.SELECT,
+        "Select",
+        "Take points by a rectangle, or by Enter those near; then drag, relabel or delete them (V)",
+    ),
 )
 
 

@@ -29,8 +29,8 @@ class PaintItem:
         self._scale = 1.0
         for height, item in enumerate((self._selected, self._rectangle, self._brush)):
             item.setZValue(30 + height)
+            item.hide()  # to paint nothing takes pyqtgraph most of a millisecond
             plot.addItem(item)
-        self._rectangle.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
@@ -44,10 +44,12 @@ class PaintItem:
     def show_brush(self, place: QPointF, radius: int) -> None:
         """A circle of this many pixels."""
         self._brush.setData(pos=[(place.x(), place.y())], size=2 * radius)
+        self._brush.show()
 
     def show_selected(self, points: NDArray[np.float64]) -> None:
         """Rings around these points, (n_points, 2)."""
         self._selected.setData(pos=points, size=_RING * self._scale)
+        self._selected.setVisible(len(points) > 0)
 
     def show_rectangle(self, rectangle: QRectF | None) -> None:
         """The rectangle that selects, in units of the plot; None hides it."""
@@ -59,4 +61,5 @@ class PaintItem:
         """Show nothing."""
         self._brush.clear()
         self._selected.clear()
-        self._rectangle.hide()
+        for item in (self._brush, self._selected, self._rectangle):
+            item.hide()

@@ -251,6 +251,8 @@ class PaintTool(QObject):
         """Do what a key means; False where it means nothing here."""
         if not self.wants_key(event):
             return False
+        if self._at.isNull() and self._painting is not None:  # no mouse has been here: begin amidst the points
+            self._at = self._to_pixels(QPointF(*self._painting.points.mean(axis=0)))
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self._escape()
@@ -298,8 +300,9 @@ class PaintTool(QObject):
             case Tool.JITTER:
                 moved = shake(painting.points, center, radii, _STRENGTH, self._generator)
                 self._change(replace(painting, points=moved))
-            case Tool.SELECT:
-                pass
+            case Tool.SELECT:  # by a key; the mouse draws a rectangle
+                self._select(under_brush(painting.points, center, radii))
+                self._show_brush()
 
     def _add(self, points: NDArray[np.float64]) -> None:
         if self._painting is not None:
@@ -416,7 +419,8 @@ class PaintTool(QObject):
 
     def _show_brush(self, pixels: QPointF | None = None) -> None:
         if self.is_on:
-            has_size = self.brush.tool not in (Tool.POINT, Tool.SELECT)
+            selects_by_key = pixels is None and not self._selected.any()
+            has_size = self.brush.tool is not Tool.POINT and (self.brush.tool is not Tool.SELECT or selects_by_key)
             self._item.show_brush(self._to_plot(pixels or self._at), self.brush.radius if has_size else 3)
 
 

@@ -159,12 +159,12 @@ class PointLayers:
                     return PointRows(chosen.rows[[nearest]], is_test=kind == "test")
         return None
 
-    def show_dataset(self, dataset: Dataset) -> None:
-        """Show these points, and no mistakes until there is a network to make them."""
+    def show_dataset(self, dataset: Dataset, snapshot: Snapshot | None = None) -> None:
+        """Show these points, with the mistakes that a network makes; without one, with none until there is one."""
         self._dataset = dataset
-        self._snapshot = self._waiting = None
         self._chosen.clear()
         self._made.clear()
+        self._take(snapshot)
         self._draw()
         self.selection.show_dataset(dataset)
 
@@ -173,25 +173,27 @@ class PointLayers:
 
         Those of a large network are shown by `catch_up`.
         """
-        n_weights = sum(weights.size for weights in snapshot.weights)
-        n_points = (
-            0 if self._dataset is None else sum(len(self._choose(kind).labels) for kind in _KINDS if self.shows[kind])
-        )
-        is_slow = n_weights * n_points > MOST_WORK
-        self._waiting = snapshot if is_slow else None
-        self._show_answers_of(None if is_slow else snapshot)
+        self._take(snapshot)
+        self._show_answers()
 
     def catch_up(self) -> bool:
         """Show the mistakes that are not shown yet, now that there is time; False where there are none."""
         if not self._waits:
             return False
-        snapshot, self._waiting = self._waiting, None
-        self._show_answers_of(snapshot)
+        self._snapshot, self._waiting = self._waiting, None
+        self._show_answers()
         return True
 
-    def _show_answers_of(self, snapshot: Snapshot | None) -> None:
-        """None: of no network."""
-        self._snapshot = snapshot
+    def _take(self, snapshot: Snapshot | None) -> None:
+        """Ask this network from now on: at once, or, where that takes long, when there is time."""
+        n_weights = 0 if snapshot is None else sum(weights.size for weights in snapshot.weights)
+        n_points = (
+            0 if self._dataset is None else sum(len(self._choose(kind).labels) for kind in _KINDS if self.shows[kind])
+        )
+        is_slow = n_weights * n_points > MOST_WORK
+        self._snapshot, self._waiting = (None, snapshot) if is_slow else (snapshot, None)
+
+    def _show_answers(self) -> None:
         if self.shows["answers"]:
             self._made.clear()
             self._draw_marks()

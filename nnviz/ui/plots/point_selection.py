@@ -50,8 +50,7 @@ class SelectionMarks:
     def show_points(self, places: FloatArray, labels: IntArray, theme: Theme, n_classes: int) -> None:
         """Let these stand out, (n_points, 2) and (n_points,); none of them is as good as nothing."""
         for item in (self.rings, self.marks):
-            item.setVisible(len(labels) > 0)  # to paint nothing takes pyqtgraph a while
-            item.prepareGeometryChange()  # pyqtgraph says so only when the old points are gone, and leaves them there
+            item.setVisible(len(labels) > 0)
         alone = np.zeros(len(labels), dtype=np.intp)
         self.rings.show_marks(places, alone, _rings(theme, is_alone=len(labels) == 1))
         self.marks.show_marks(places, labels, _marks(theme, n_classes))
@@ -59,10 +58,8 @@ class SelectionMarks:
     def clear(self) -> None:
         """Let nothing stand out."""
         for item in (self.rings, self.marks):
-            if item.isVisible():
-                item.setVisible(False)
-                item.prepareGeometryChange()
-                item.clear()
+            item.setVisible(False)
+            item.clear()
 
 
 class PointSelection:

@@ -150,7 +150,7 @@ def test_mistakes_are_ringed_where_they_are(canvas: Canvas, dataset: Dataset, sn
     canvas.show_snapshot(snapshot)
     wrong = wrong_points(snapshot, dataset)
     assert len(wrong) > 0
-    rings = np.transpose(canvas.points._rings.getData())
+    rings = canvas.points._rings.places
     np.testing.assert_allclose(rings, wrong)
 
 

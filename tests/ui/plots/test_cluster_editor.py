@@ -36,6 +36,7 @@ class Edits:
         canvas.ellipse_edited.connect(self._on_edited)
         canvas.gesture_began.connect(self._on_began)
         canvas.gesture_ended.connect(self._on_ended)
+        canvas.editor.gesture_cancelled.connect(self._on_cancelled)
 
     @property
     def last(self) -> Ellipse:
@@ -49,6 +50,9 @@ class Edits:
 
     def _on_ended(self) -> None:
         self.gestures.append("ended")
+
+    def _on_cancelled(self, number: int, what: str) -> None:
+        self.gestures.append(f"cancelled {what} of {number}")
 
 
 @pytest.fixture(params=[8.0, 20.0], ids=["near", "far"])
@@ -142,11 +146,12 @@ def test_escape_takes_a_drag_back(canvas: Canvas):
     canvas.refresh(is_live=True)
     assert edits.last.mean != (0.0, 0.0)
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert edits.last == ELLIPSES[0]
-    assert edits.gestures == ["began", "ended"]
+    assert canvas.editor._ellipses[0] == ELLIPSES[0]
+    assert edits.gestures == ["began", "cancelled the mean of 0"]
     mouse(canvas, QEvent.Type.MouseMove, pixels(canvas, 4.0, 4.0))
     canvas.refresh(is_live=True)
-    assert edits.last == ELLIPSES[0]
+    assert canvas.editor._ellipses[0] == ELLIPSES[0]
+    assert len(edits.ellipses) == 1
 
 
 def test_a_handle_is_taken_where_it_was_touched_and_does_not_jump(canvas: Canvas):

@@ -66,12 +66,14 @@ def test_other_classes_and_other_marks_are_painted_anew(plot: QuietPlot, item: M
     assert colors_at_places(plot) == [COLORS[2], COLORS[1], COLORS[0], COLORS[0]]
 
 
-def test_the_same_marks_are_drawn_once(item: MarksItem, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_marks_are_drawn_once(plot: QuietPlot, item: MarksItem, monkeypatch: pytest.MonkeyPatch) -> None:
     same = marks()
     item.show_marks(PLACES, np.array([2, 0, 1, 0]), same)
+    plot.grab()
     drawn: list[object] = []
-    monkeypatch.setattr(item.fragmentAtlas, "_extend", drawn.append)
-    item.show_marks(PLACES + 1.0, np.array([0, 0, 1, 2]), same)
+    monkeypatch.setattr(item._atlas, "_extend", drawn.append)
+    item.show_marks(PLACES, np.array([0, 0, 1, 2]), same)
+    assert colors_at_places(plot) == [COLORS[0], COLORS[0], COLORS[1], COLORS[2]]
     assert drawn == []
 
 
@@ -101,12 +103,10 @@ def test_marks_are_as_large_as_they_say(plot: QuietPlot, item: MarksItem) -> Non
 
 
 def test_a_screen_of_another_resolution_draws_them_anew(plot: QuietPlot, item: MarksItem) -> None:
-    """As pyqtgraph does when the window moves to another screen."""
+    """As when the window moves to another screen."""
     labels = np.array([2, 0, 1, 0])
     item.show_marks(PLACES, labels, marks())
     plot.grab()
-    item.fragmentAtlas.setDevicePixelRatio(2.0)
-    item.fragmentAtlas.clear()
-    item.data["sourceRect"] = 0
-    item.updateSpots()
+    item._fit_fragments(2.0)
+    assert item._atlas[item.marks][0][2] == pytest.approx(2 * (12 + 1), abs=1)
     assert colors_at_places(plot) == [COLORS[label] for label in labels]

@@ -156,7 +156,7 @@ def test_rings_are_around_the_mistakes_among_the_sample(
     show(card, many, snapshot)
     points, _, labels, _ = canvas.points._choose("test")
     wrong = points[snapshot.predict(points) != labels]
-    rings = np.transpose(canvas.points._rings.getData())
+    rings = canvas.points._rings.places
     np.testing.assert_allclose(rings, wrong)
     assert len(wrong) > 20
 

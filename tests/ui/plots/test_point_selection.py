@@ -30,8 +30,7 @@ def selection(canvas: Canvas, small_experiment: Experiment) -> PointSelection:
 
 
 def places(selection: PointSelection) -> np.ndarray:
-    data = selection._drawn.rings.data
-    return np.column_stack([data["x"], data["y"]])
+    return selection._drawn.rings.places
 
 
 def test_selected_points_have_rings_whether_they_are_shown_or_not(
