@@ -186,7 +186,7 @@ def _runs(options: argparse.Namespace) -> list[tuple[str, Experiment]]:
     runs = [(name, _endless(preset(name))) for name in options.presets]
     for size in options.batches:
         base = _endless(preset("three-clusters-minibatch"))
-        training = msgspec.structs.replace(base.training, batch=InOrderBatch(size))
+        training = msgspec.structs.replace(base.training, batch=InOrderBatch(size=size))
         runs.append((f"batches of {size:,}", msgspec.structs.replace(base, training=training)))
     runs += [(f"{n_points:,} points", _with_points(n_points, name)) for n_points in options.points for name in PRESETS]
     return runs

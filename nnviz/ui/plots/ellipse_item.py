@@ -22,6 +22,8 @@ _TURN_REACH = 26.0
 
 _CENTRE_RADIUS = 6.0
 _END_RADIUS = 4.5
+_FAR = 1e6
+_EVERYWHERE = QRectF(-_FAR, -_FAR, 2 * _FAR, 2 * _FAR)
 _HALO = 5.0
 _ROOM = _TURN_REACH + _CENTRE_RADIUS + _HALO
 """Pixels around an ellipse of two standard deviations in which all of it is painted."""
@@ -111,30 +113,18 @@ class _ClusterItem(pg.GraphicsObject):
             self.setPos(*ellipse.mean)
         if shape == self._shape and is_selected == self.is_selected:
             return
-        self.prepareGeometryChange()
         self._shape, self.is_selected = shape, is_selected
         self.setZValue(float(is_selected))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
-        self.prepareGeometryChange()
         self._theme = theme
         self.update()
 
-    def viewTransformChanged(self) -> None:  # noqa: N802 - pyqtgraph's name
-        """Handles keep their size in pixels, and so does what is around an ellipse."""
-        self.prepareGeometryChange()
-        super().viewTransformChanged()
-
     def boundingRect(self) -> QRectF:
-        """The ellipse, and room for handles around it."""
-        if self._shape is None:
-            return QRectF()
-        width, height = (DEVIATIONS * math.hypot(*row) for row in self._shape.axes)
-        right, up = self._pixel()
-        room = _ROOM * (self._theme.scale if self._theme else 1.0)
-        return _around(QPointF(), width + room * right, height + room * up)
+        """Everywhere: Qt asks for it again and again, and what is outside is cut off as it is painted."""
+        return _EVERYWHERE
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """As a picture that is kept: Qt would keep one too, but not while its item moves."""
@@ -142,21 +132,26 @@ class _ClusterItem(pg.GraphicsObject):
         if self._shape is None:
             return
         ratio = 1.0 if widget is None else widget.devicePixelRatioF()
-        area = painter.transform().mapRect(self.boundingRect()).toAlignedRect()
-        if widget is None or area.isEmpty() or area.width() > widget.width() or area.height() > widget.height():
-            self._draw(painter)  # most of it is outside, and a picture of all of it might be huge
-            return
         middle = painter.transform().map(QPointF())
         zoom = painter.transform().m11(), painter.transform().m22()
         key = self._shape, self.is_selected, self._theme, zoom, ratio
         if self._kept is None or self._kept[0] != key:
-            self._kept = key, self._picture(area.size(), zoom, ratio)
+            size = painter.transform().mapRect(self._extent(self._shape)).toAlignedRect().size()
+            if widget is None or size.isEmpty() or size != size.boundedTo(widget.size()):
+                self._draw(painter)  # most of it is outside, and a picture of all of it might be huge
+                return
+            self._kept = key, self._picture(size, zoom, ratio)
         picture = self._kept[1]
         painter.resetTransform()
-        size = picture.deviceIndependentSize()
-        painter.drawPixmap(
-            QPointF(round(middle.x() - size.width() / 2), round(middle.y() - size.height() / 2)), picture
-        )
+        half = picture.deviceIndependentSize() / 2
+        painter.drawPixmap(QPointF(round(middle.x() - half.width()), round(middle.y() - half.height())), picture)
+
+    def _extent(self, shape: Ellipse) -> QRectF:
+        """The ellipse, and room for handles around it."""
+        width, height = (DEVIATIONS * math.hypot(*row) for row in shape.axes)
+        right, up = self._pixel()
+        room = _ROOM * (self._theme.scale if self._theme else 1.0)
+        return _around(QPointF(), width + room * right, height + room * up)
 
     def _picture(self, size: QSize, zoom: tuple[float, float], ratio: float) -> QPixmap:
         """Drawn around its middle."""

@@ -71,6 +71,10 @@ class Stroke:
         stop = min(self.curve.place_before(last) + 2, len(steps))
         if start >= stop:
             return
+        is_even = not log_steps and steps[stop - 1] - steps[start] == stop - 1 - start
+        if is_even or stop - start <= _BUCKETS:  # as dense everywhere, or all of them have room
+            yield start - start % _bucket_size(stop - start, 1.0), stop, 1.0
+            return
         cuts = {*range(0, stop, _PIECE), *self._ends_of_whole(), *steps.searchsorted(_OCTAVES).tolist()}
         begins = [start, *sorted(cut for cut in cuts if start < cut < stop)]
         ends = places(np.append(steps[begins], steps[stop - 1] + 1.0), is_log=log_steps)
