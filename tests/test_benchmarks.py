@@ -1,5 +1,6 @@
 """The benchmarks of the engine and of many points, run on next to nothing, so that they do not rot."""
 
+import argparse
 import subprocess
 import sys
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.regions import grid_points
+from tests.benchmarks import frames
 from tests.benchmarks.contest import by_article, by_sklearn, full_run, growth, memory, ours
 from tests.benchmarks.contest.agreement import largest_difference, textbook_losses
 from tests.benchmarks.contest.clock import Clock, Work, take_turns
@@ -136,17 +138,15 @@ def test_the_command_for_curves_prints_its_table():
     assert all(" ×" in cell for cell in rows[2][3:5])
 
 
-@pytest.mark.parametrize(
-    ("command", "first"),
-    [
-        (("frames", "--seconds", "0.5", "--presets", "two-gaussians"), "two-gaussians"),
-        (("drag", "--seconds", "0.2"), "standing"),
-    ],
-)
-def test_the_commands_for_the_window_print_their_tables(command: tuple[str, ...], first: str):
-    name, *options = command
-    line = [sys.executable, "-m", f"tests.benchmarks.{name}", *options]
-    printed = subprocess.run(line, check=True, capture_output=True, text=True).stdout  # noqa: S603
+def test_the_command_for_a_dragged_cluster_prints_its_table():
+    command = [sys.executable, "-m", "tests.benchmarks.drag", "--seconds", "0.2"]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
     rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
-    assert rows[2][0].strip() == first
-    assert len(rows[2]) == len(rows[0])
+    assert [row[0].strip() for row in rows[2:]] == ["standing", "training"]
+
+
+def test_every_run_whose_frames_are_measured_can_be_built():
+    options = argparse.Namespace(presets=["moons"], batches=[10], points=[1000])
+    runs = frames._runs(options)
+    assert [name for name, _ in runs] == ["moons", "batches of 10", "1,000 points", "1,000 points"]
+    assert all(frames.Alone(experiment).run(0.0) >= 0.0 for _, experiment in runs)

@@ -1,18 +1,13 @@
 """Weights and biases as numbers on coloured cells."""
 
-from functools import lru_cache
-from math import ceil, isfinite, isnan
 from textwrap import fill
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QFontMetrics,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,49 +15,29 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
     QResizeEvent,
-    QStaticText,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from nnviz.core.arrays import FloatArray
 from nnviz.core.diagnosis import Finding
-from nnviz.ui.fields.numbers import scientific, signed
-from nnviz.ui.plots.color_arrays import diverging_colors
 from nnviz.ui.plots.findings_line import LINE_LENGTH
 from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.plots.network_places import WeightPlace
-from nnviz.ui.plots.neuron_marks import narrowest_name, paint_name
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_field import WeightField
+from nnviz.ui.plots.weight_painting import NAME_ROOM, CellPainter, paint_image, paint_names
 from nnviz.ui.plots.weight_scale import Scale
-from nnviz.ui.theme import Theme, readable_on
+from nnviz.ui.theme import Theme
 
-_MOST_NUMBERS = 4096
-_N_SHADES = 255
-"""An odd number, so that there is one for zero; and no more than a picture may have colours by number."""
-_NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
-"""Text size and decimals of the numbers, the best first; where none fits into a cell, it has no number."""
-_ORDINARY = 1e3
-"""Numbers below it choose the text size by their decimals, those from it on by their powers of ten."""
-_FEWER_DIGITS = 1e2
-"""From here on a power of ten is shorter than decimals and says about as much."""
-_NAME_ROOM = 16
-"""Height of the names of the columns, above the cells."""
 _ROW, _NARROWEST_CELL = 21, 8
 """Height of a row; and from which width on a cell is painted by itself. Of narrower ones the layer is one picture."""
 _LOW = 300
 """The most that a layer of narrow cells is high: as a picture it can be overlooked, as thousands of pixels not."""
 _DOUBT = 24
 """Pixels that a layer must get more to be high again: a scroll bar that comes and goes takes fewer."""
-_NAMES_APART = 15, 6
-"""Where not every row or column has room for its name: between those that do, down and across."""
 _NARROWEST_NAMES, _WIDEST_NAMES = 25, 0.3
 """Room for the names of the rows: at least so many pixels, and at most this share of the width."""
-_NAME_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 _MOST_READ_OUT = 8
 _NAME = "Weights and biases"
-_LONG = 1e6
-
 _MOVES = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -107,7 +82,7 @@ class WeightCells(QWidget):
         self._scale = Scale(1.0)
         self._refusal = ""
         self._theme: Theme | None = None
-        self._numbers: dict[tuple[str, int], QStaticText] = {}
+        self._painter = CellPainter()
         self._names = KeptPixmap()
         self._names_width = 0
         self._low: frozenset[int] = frozenset()
@@ -160,7 +135,7 @@ class WeightCells(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
-        self._numbers.clear()
+        self._painter.forget()
         self.field.leave()
         self._fit_names()
         self._fit_height()
@@ -212,7 +187,7 @@ class WeightCells(QWidget):
         """What is the matter with the neuron whose column, or the name above it, is at a place of the widget."""
         if self._theme is not None:
             for layer, (block, area) in enumerate(self._areas()):
-                if area.adjusted(0, -self._theme.px(_NAME_ROOM), 0, 0).contains(place):
+                if area.adjusted(0, -self._theme.px(NAME_ROOM), 0, 0).contains(place):
                     return self._sentences.get((layer, _column_at(block, area, place)), [])
         return []
 
@@ -268,7 +243,10 @@ class WeightCells(QWidget):
         painter.drawPixmap(event.rect().topLeft(), self._names_pixmap(self._theme, event.rect()))
         for block, area in self._areas():
             if event.rect().intersects(area):
-                self._paint_cells(painter, self._theme, block, area, event.rect())
+                if block.n_biases in self._low:
+                    paint_image(painter, self._theme, block, self._scale, area)
+                else:
+                    self._painter.paint(painter, self._theme, block, self._scale, area=area, seen=event.rect())
         if self._linked is not None and (cell := self.cell_of(self._linked)) is not None:
             painter.setPen(QPen(QColor(self._theme.text), self._theme.px(2)))
             painter.drawRect(cell)
@@ -285,90 +263,9 @@ class WeightCells(QWidget):
             for layer, (block, area) in enumerate(self._areas()):
                 if room.intersects(area.adjusted(-area.left(), -theme.px(34), 0, 0)):
                     columns = {column for where, column in marked if where == layer}
-                    self._paint_names(painter, theme, block, area, columns)
+                    paint_names(painter, theme, block, area, marked=columns, width=self.width())
 
         return self._names.of(self, (theme, names, marked), paint, room)
-
-    def _paint_cells(self, painter: QPainter, theme: Theme, block: Block, area: QRect, seen: QRect) -> None:
-        """Those of the rows that are in `seen`."""
-        if block.n_biases in self._low:
-            _paint_image(painter, _chosen_shades(block.values, self._scale), theme, area)
-            return
-        fit = _best_fit(theme, block.values / self._scale.unit, area.width() / block.n_biases - theme.px(3))
-        if fit is not None:
-            painter.setFont(theme.font(fit[0]))
-        n_rows, n_columns = block.values.shape
-        width, height = area.width() / n_columns, area.height() / n_rows
-        shades, room = _shades(theme), width - theme.px(2)  # figures are not all of one width
-        chosen = _chosen_shades(block.values, self._scale).tolist()
-        values = (block.values / self._scale.unit).tolist()
-        for row in _rows_in(seen, area, n_rows):
-            for column in range(n_columns):
-                cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
-                color, ink = shades[chosen[row][column]]
-                painter.fillRect(cell, color)
-                if fit is not None:
-                    painter.setPen(ink)
-                    self._draw_number(painter, cell, room, values[row][column], digits=fit[1])
-
-    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, *, digits: int) -> None:
-        """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
-        is_long = abs(value) >= _LONG  # it may have hundreds of digits
-        if not isfinite(value):  # a gradient, just before a run diverges
-            text = "?" if isnan(value) else "−∞" if value < 0.0 else "+∞"
-        else:
-            text = scientific(value) if is_long else signed(value, digits)
-        number = self._laid_out(painter, text)
-        if number.size().width() > room and _FEWER_DIGITS <= abs(value) < _LONG:
-            number = self._laid_out(painter, scientific(value))
-        size = number.size()
-        if size.width() <= room:
-            middle = cell.center()
-            painter.drawStaticText(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), number)
-
-    def _laid_out(self, painter: QPainter, text: str) -> QStaticText:
-        """Laying a text out takes far longer than drawing it, so layouts are kept."""
-        key = (text, painter.font().pixelSize())
-        if key not in self._numbers:
-            if len(self._numbers) >= _MOST_NUMBERS:
-                self._numbers.clear()
-            number = QStaticText(text)
-            number.setTextFormat(Qt.TextFormat.PlainText)
-            number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            number.prepare(font=painter.font())
-            self._numbers[key] = number
-        return self._numbers[key]
-
-    def _paint_names(self, painter: QPainter, theme: Theme, block: Block, area: QRect, marked: set[int]) -> None:
-        px = theme.px
-        n_rows, n_columns = block.values.shape
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(theme.font(12))
-        title = QRect(0, area.top() - px(34), self.width(), px(18))
-        shown = painter.fontMetrics().elidedText(block.title, Qt.TextElideMode.ElideRight, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(theme.font(11))
-        metrics = painter.fontMetrics()
-        down, across = map(px, _NAMES_APART)
-        height, line = area.height() / n_rows, metrics.height()
-        every = ceil(down / height)
-        for row in (*(row for row in _named(n_rows, every) if row + every < n_rows), n_rows - 1):
-            middle = area.top() + (row + 0.5) * height
-            cell = QRectF(0, middle - line / 2, area.left() - px(5), line)
-            shown = metrics.elidedText(block.row_names[row], Qt.TextElideMode.ElideRight, int(cell.width()))
-            painter.drawText(cell, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        cell_width = area.width() / n_columns
-        for column, name in enumerate(block.column_names):
-            cell = QRectF(area.left() + column * cell_width, area.top() - px(_NAME_ROOM), cell_width, px(15))
-            paint_name(painter, theme, cell, name, is_marked=column in marked)
-        if cell_width < narrowest_name(theme):
-            widest = metrics.horizontalAdvance(block.column_names[-1]) + across
-            painter.setPen(QColor(theme.muted))
-            for column in _named(n_columns, ceil(widest / cell_width)):
-                middle = area.left() + (column + 0.5) * cell_width
-                cell = QRectF(middle - widest / 2, area.top() - px(_NAME_ROOM + 1), widest, px(13))
-                painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, block.column_names[column])
 
     def event(self, event: QEvent) -> bool:
         """Tell the number under the mouse, and what is the matter with its neuron; claim keys from the window."""
@@ -461,63 +358,6 @@ class WeightCells(QWidget):
             can_type = weight is not None and not self._refusal
             self.setCursor(Qt.CursorShape.IBeamCursor if can_type else Qt.CursorShape.ArrowCursor)
             self.weight_hovered.emit(weight)
-
-
-@lru_cache(maxsize=4)
-def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
-    """The diverging map in steps, from its lowest colour to its highest, each with what can be read on it."""
-    mixed = diverging_colors(theme, np.linspace(-1.0, 1.0, _N_SHADES), 1.0)
-    colors = [QColor(*(int(part) for part in shade)) for shade in mixed]
-    return [(color, readable_on(color)) for color in colors]
-
-
-def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[float, int] | None:
-    """Text size and decimals with which all numbers fit into cells with so many pixels for text.
-
-    Where one of them is in the way, the smallest will do for the others; None where there is no room for any.
-    """
-    sizes = np.abs(values[np.isfinite(values)])
-    largest = float(sizes.max(initial=0.0))
-    ordinary = float(sizes.max(where=sizes < _ORDINARY, initial=0.0))
-    for size, digits in _NUMBER_FITS:
-        width = QFontMetrics(theme.font(size)).horizontalAdvance
-        fits = width(signed(-ordinary, digits)) <= room
-        if fits and (largest < _ORDINARY or width(scientific(-largest)) <= room):
-            return size, digits
-    size, digits = _NUMBER_FITS[-1]
-    return (size, digits) if QFontMetrics(theme.font(size)).horizontalAdvance(signed(0.0, digits)) <= room else None
-
-
-def _within(values: FloatArray, largest: float) -> FloatArray:
-    """As near to the values as the scale goes; what is no number is as good as 0."""
-    return np.clip(np.nan_to_num(values, nan=0.0), -largest, largest)
-
-
-def _chosen_shades(values: FloatArray, scale: Scale) -> NDArray[np.uint8]:
-    """Which of the shades each number has, in the shape of `values`."""
-    shares = _within(values, scale.largest) * (_N_SHADES // 2 / scale.largest)
-    return (shares + (_N_SHADES // 2 + 0.5)).astype(np.uint8)  # cut off after half was added: rounded
-
-
-def _rows_in(seen: QRect, area: QRect, n_rows: int) -> range:
-    """The rows of cells that are in a piece of the widget: of hundreds, a scroll area shows some twenty."""
-    height = area.height() / n_rows
-    first, last = ((edge - area.top()) / height for edge in (seen.top(), seen.bottom()))
-    return range(max(int(first), 0), min(int(last) + 1, n_rows))
-
-
-def _named(n_names: int, every: int) -> range:
-    """Those that have room for their names: all, or every second, fifth, tenth and so on, counted from 1."""
-    step = next(number for number in _NAME_STEPS if number >= min(every, _NAME_STEPS[-1]))
-    return range(step - 1, n_names, step)
-
-
-def _paint_image(painter: QPainter, chosen: NDArray[np.uint8], theme: Theme, area: QRect) -> None:
-    """Cells too narrow to be painted one by one."""
-    n_rows, n_columns = chosen.shape
-    image = QImage(chosen.data, n_columns, n_rows, n_columns, QImage.Format.Format_Indexed8)
-    image.setColorTable([color.rgb() for color, _ in _shades(theme)])
-    painter.drawImage(area, image)
 
 
 def _is_for_cells(event: QKeyEvent) -> bool:

@@ -11,12 +11,13 @@ from nnviz.core.diagnosis import Finding, Kind
 from nnviz.core.snapshot import Snapshot
 from nnviz.experiment.experiment import Experiment
 from nnviz.ui.fields.numbers import signed
-from nnviz.ui.plots import weight_cells
+from nnviz.ui.plots import weight_cells, weight_painting
 from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.weight_blocks import Ends, blocks_of
-from nnviz.ui.plots.weight_cells import _NUMBER_FITS
+from nnviz.ui.plots.weight_blocks import Block, Ends, blocks_of
 from nnviz.ui.plots.weight_map import WeightMap
+from nnviz.ui.plots.weight_painting import _NUMBER_FITS
 from nnviz.ui.plots.weight_quantities import GRADIENT
+from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme, dark, light
 from tests.ui.fields.hands import put_on_screen
 from tests.ui.plots.moments import moment, with_hidden
@@ -54,7 +55,7 @@ def numbers_written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         written.append(signed(number, digits))
         return written[-1]
 
-    monkeypatch.setattr(weight_cells, "signed", note)
+    monkeypatch.setattr(weight_painting, "signed", note)
     return written
 
 
@@ -221,13 +222,13 @@ def test_two_hundred_and_fifty_six_neurons_are_one_image(
     small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[QRect] = []
-    paint_image = weight_cells._paint_image
+    paint_image = weight_cells.paint_image
 
-    def note(painter: QPainter, chosen: np.ndarray, theme: Theme, area: QRect) -> None:
+    def note(painter: QPainter, theme: Theme, block: Block, scale: Scale, area: QRect) -> None:
         drawn.append(area)
-        paint_image(painter, chosen, theme, area)
+        paint_image(painter, theme, block, scale, area)
 
-    monkeypatch.setattr(weight_cells, "_paint_image", note)
+    monkeypatch.setattr(weight_cells, "paint_image", note)
     snapshot = moment(with_hidden(small_experiment, 256))
     weights = show_map(snapshot)
     del drawn[:]
@@ -386,13 +387,13 @@ def test_names_are_painted_anew_only_where_marks_change(
     small_experiment: Experiment, show_map: ShowMap, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     painted: list[str] = []
-    paint_name = weight_cells.paint_name
+    paint_name = weight_painting.paint_name
 
     def note(*arguments: object, is_marked: bool) -> None:
         painted.append(str(arguments[3]))
         paint_name(*arguments, is_marked=is_marked)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(weight_cells, "paint_name", note)
+    monkeypatch.setattr(weight_painting, "paint_name", note)
     weights = show_map(moment(small_experiment))
     for findings in ((found(0, 2),), (found(0, 2),), (found(0, 2, Kind.IDENTICAL),)):
         weights.show_findings(findings, 1)
