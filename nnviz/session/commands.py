@@ -17,7 +17,8 @@ class StartRun:
     experiment : Experiment
     play : bool
     in_hand : bool
-        A hand is at work on the points, and will soon ask for others: they are to be seen before there is a network.
+        A hand moves the points, and will soon ask for others: they are to be seen at once, and their network may be
+        put off.
     """
 
     run: int

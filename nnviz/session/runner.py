@@ -46,12 +46,17 @@ _BETWEEN_NETWORKS = 0.2
 """Seconds from one network to the next while a hand moves the points that they learn from. The points are shown at
 once; a network takes ten times as long, and nobody reads its figures in passing."""
 
+_REST = 4.0
+"""Times as long as a network took to make: also where that is long, the worker draws points most of the time."""
+
 
 class Runner:
     """Obeys commands, trains in time slices, looks after the neurons, and leaves the latest moment in a mailbox.
 
     Looking back, it stands still and makes the step that is wanted again, in time slices too, so that another command
     is obeyed at once. Only a branch from a step that is not yet made again waits for it, and all that comes behind it.
+
+    While a hand moves points, it publishes these and puts their network off, which it makes a few times a second.
 
     Parameters
     ----------
@@ -182,8 +187,11 @@ class Runner:
     def _go_on(self) -> None:
         """One time slice of what is under way."""
         if self._put_off is not None and time.perf_counter() >= self._network_due:
+            started = time.perf_counter()
             self._make_up_for(self._put_off)
             self._publish()
+            ended = time.perf_counter()
+            self._network_due = ended + max(_BETWEEN_NETWORKS, _REST * (ended - started))
         elif self._retracing is not None and self._is_retracing:
             self._retrace(self._retracing)
         elif self._state is not RunState.TRAINING:
@@ -251,13 +259,12 @@ class Runner:
             self._play()
 
     def _make_up_for(self, command: StartRun | GoOnWith) -> None:
-        """Do the rest of what a hand asked for, whose points are shown already."""
+        """Make the network that was put off; its points are shown already."""
         command = replace(command, in_hand=False)
         if isinstance(command, StartRun):
             self._start(command)
         else:
             self._go_on_with(command)
-        self._network_due = time.perf_counter() + _BETWEEN_NETWORKS
 
     def _go_on_as(self, command: GoOnAs) -> None:
         if command.branch_at is not None:
@@ -471,10 +478,12 @@ class Runner:
             snapshot, dataset = retracing.moment()
             past = PastMoment(retracing.wanted, trainer.step, retracing.progress)
         else:
-            snapshot = trainer.snapshot() if trainer else None
+            snapshot = trainer.snapshot() if trainer and self._put_off is None else None
         if trainer:
             self._look_out(trainer)
-        if snapshot is None or dataset is None:
+        if self._put_off is not None:
+            pass  # the network that is yet to come is examined, not this one
+        elif snapshot is None or dataset is None:
             self._examiner.forget()
         else:
             trains = self._state is RunState.TRAINING
@@ -500,6 +509,7 @@ class Runner:
                 tuple(made.edit for made in self._past.edits.made) if self._past else (),
                 tuple(made.edit for made in self._past.edits.taken_back) if self._past else (),
                 self._refusal,
+                None if self._put_off is None else trainer.step if trainer else 0,
             )
         )
 

@@ -381,10 +381,10 @@ class Session(QObject):
         has_begun = self._plays or self._latest.live_step > 0 or self.has_hand_edits
         if has_begun and self.trains_on and can_train_on(before, after):
             at = self._branch(before, after)
-            self._send(GoOnWith(after, what, at, self._undo.is_in_gesture))
+            self._send(GoOnWith(after, what, at, self._moves_points(before, after)))
             self._tell(self.points_changed, what, at)
         elif needs_new_run(before, after):
-            self._start_run(play=self._plays)
+            self._start_run(play=self._plays, in_hand=self._moves_points(before, after))
             if has_begun:
                 self.run_restarted.emit(what)
         elif before.training != after.training:
@@ -446,10 +446,20 @@ class Session(QObject):
         self._n_sent += 1
         self._worker.send(command)
 
-    def _start_run(self, *, play: bool) -> None:
+    def _moves_points(self, before: Experiment, after: Experiment) -> bool:
+        """Whether a hand is at work, and on nothing but points: what the network says of them can come later.
+
+        Not where inputs are standardised: then other points are another view of all of them.
+        """
+        if not self._undo.is_in_gesture or after.data.standardized:
+            return False
+        same = before.network == after.network and before.training == after.training
+        return same and (before.data.inputs, before.data.n_features) == (after.data.inputs, after.data.n_features)
+
+    def _start_run(self, *, play: bool, in_hand: bool = False) -> None:
         self._run += 1
         self._plays = play
         self._wanted = None
         self._goes_back = False
         self._latest = RunUpdate(self._run, 0, RunState.TRAINING if play else RunState.WAITING)
-        self._send(StartRun(self._run, self._experiment, play, self._undo.is_in_gesture))
+        self._send(StartRun(self._run, self._experiment, play, in_hand))

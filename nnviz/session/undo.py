@@ -37,6 +37,7 @@ class UndoHistory:
         self._n_gestures = 0
         self._done: list[_Edit | HandEdit] = []
         self._undone: list[_Edit | HandEdit] = []
+        self._undone_before: list[_Edit | HandEdit] = []  # the gesture
         self._cleared: list[_Edit | HandEdit] | None = None  # by what a hand did last, if that was new
 
     @property
@@ -58,6 +59,7 @@ class UndoHistory:
         """What is edited from here to `end_gesture` is one edit, however long it takes: a drag."""
         self._n_gestures += 1
         self._gesture = self._n_gestures
+        self._undone_before = self._undone.copy()
 
     def end_gesture(self) -> None:
         """The next edit is one of its own."""
@@ -70,6 +72,7 @@ class UndoHistory:
         if gesture is None or not isinstance(last, _Edit) or last.gesture != gesture:
             return None
         self._done.pop()
+        self._undone = self._undone_before
         return last.before
 
     def record(self, what: str, before: Experiment, after: Experiment) -> None:
@@ -127,6 +130,7 @@ class UndoHistory:
         """Begin anew, as with another document."""
         self._done.clear()
         self._undone.clear()
+        self._gesture = None
 
     def _end_record(self) -> None:
         del self._done[:-_DEEPEST]

@@ -101,6 +101,9 @@ class RunUpdate:
         Weights that a hand set in this run; and those of which that was taken back, and can be brought back.
     refusal : str
         Why what a hand asked for last could not be; empty where it could.
+    ahead_at : int or None
+        Where a hand moves points, and these are shown before there is a network for them: the step at which the run
+        stands. There is no snapshot then.
     """
 
     run: int
@@ -122,18 +125,20 @@ class RunUpdate:
     hand_edits: tuple[HandEdit, ...] = ()
     taken_back: tuple[HandEdit, ...] = ()
     refusal: str = ""
+    ahead_at: int | None = None
 
     @property
     def is_ahead(self) -> bool:
         """Whether these are points that a hand moves, whose network is yet to come."""
-        stands = self.state in (RunState.WAITING, RunState.TRAINING)
-        return stands and self.dataset is not None and self.snapshot is None
+        return self.ahead_at is not None
 
     @property
     def live_step(self) -> int:
         """Where the run stands, whichever step is shown."""
         if self.past is not None:
             return self.past.live_step
+        if self.ahead_at is not None:
+            return self.ahead_at
         return self.snapshot.step if self.snapshot is not None else 0
 
     @property

@@ -126,9 +126,6 @@ class Views:
         `refresh` does the others, and `is_busy` is true until all are done. `also` shows it elsewhere in the window,
         and takes its turn.
         """
-        if update.is_ahead:  # the others show the network, and keep what they have
-            self._show_canvas(update, n_steps)
-            return
         curves = self.curves.shows_for(update, n_steps)
         self._moment = (update, n_steps)
         self.answers.keep(update)
@@ -143,6 +140,10 @@ class Views:
             show(update, n_steps)
         if at_once:
             self._turns.end(_AT_ONCE if update.state is RunState.TRAINING else inf)
+
+    def show_ahead(self, update: RunUpdate) -> None:
+        """Show points whose network is yet to come; the other views keep the one they have."""
+        self._show_canvas(update, 0)
 
     @property
     def is_busy(self) -> bool:
@@ -173,7 +174,7 @@ class Views:
 
     def _follow_canvas(self) -> None:
         """The neurons' pictures, and the grid that a layer bends, are of the piece of the plane that it shows."""
-        if self._moment is None or self._moment[0].snapshot is None:  # other points, and their network is yet to come
+        if self._moment is None or self._moment[0].snapshot is None:  # a run that could not begin
             return
         outlook = self.canvas.canvas.outlook
         for view in (self.diagram, self.hidden):

@@ -1,15 +1,17 @@
 """How soon the points follow a hand that drags a cluster of the article's data.
 
-    python -m tests.benchmarks.drag [--seconds S]
+    python -m tests.benchmarks.drag [--seconds S] [--networks N-N …]
 
-A hand moves 125 times a second, as a mouse does. For a run that stands and for one that trains (which begins anew with
-every move): new data sets shown a second, frames a second, and what frames took from tick to the end of their painting.
+A hand moves 125 times a second, as a mouse does. With the article's network and with a large one, for a run that stands
+and for one that trains (which begins anew with every move): new data sets shown a second, frames a second, and what
+frames took from tick to the end of their painting.
 """
 
 import argparse
 import math
 import time
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz.data.dataset import Dataset
 from nnviz.data.plane import Plane
+from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.ui.plots.canvas import Canvas
 from tests.benchmarks.frames import Watching, as_in_the_program, wait
@@ -60,8 +63,15 @@ class Hand:
         QApplication.sendEvent(self._canvas.viewport(), event)
 
 
-def _print_row(seconds: float, *, trains: bool) -> None:
-    watching = Watching(preset("three-clusters"), hurries=False, shows_many=False)
+def _with_network(*sizes: int) -> Experiment:
+    base = preset("three-clusters")
+    (layer,) = base.network.hidden_layers
+    layers = tuple(msgspec.structs.replace(layer, n_neurons=size) for size in sizes)
+    return msgspec.structs.replace(base, network=msgspec.structs.replace(base.network, hidden_layers=layers))
+
+
+def _print_row(seconds: float, sizes: tuple[int, ...], *, trains: bool) -> None:
+    watching = Watching(_with_network(*sizes), hurries=False, shows_many=False)
     views = watching.window.views
     assert views is not None
     wait(_SETTLES)
@@ -72,7 +82,7 @@ def _print_row(seconds: float, *, trains: bool) -> None:
     took = hand.drag(seconds)
     p50, p99 = np.percentile(watching.frames, [50, 99])
     per_second = f"{hand.n_shown / took:.0f} | {len(watching.frames) / took:.0f}"
-    name = "training" if trains else "standing"
+    name = f"{'-'.join(map(str, sizes))}, {'training' if trains else 'standing'}"
     print(f"| {name} | {per_second} | {p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} |", flush=True)  # noqa: T201
     watching.close()
 
@@ -81,12 +91,14 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.drag", description=__doc__.split("\n")[0])
     parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--networks", nargs="*", default=["5", "128-128"], metavar="N-N")
     options = parser.parse_args()
     print("| the run is | data sets a second | frames a second | frame ms: median | p99 | max |")  # noqa: T201
     print("| --- | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
     with as_in_the_program():
-        for trains in (False, True):
-            _print_row(options.seconds, trains=trains)
+        for sizes in options.networks:
+            for trains in (False, True):
+                _print_row(options.seconds, tuple(map(int, sizes.split("-"))), trains=trains)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,12 @@ def test_a_network_that_stays_goes_on_with_the_old_points_until_it_has_the_new_o
     )
     before = next(update for update in updates if update.n_obeyed == 3)
     assert_points_of(before, there)
-    assert shown(before).step > 0
+    assert before.is_ahead
+    assert before.live_step > 0
+    for update in updates:  # what is said of the network and the points that are shown belong together
+        if update.snapshot is not None and update.dataset is not None:
+            right = update.snapshot.predict(update.dataset.training_inputs) == update.dataset.training_labels
+            assert update.snapshot.evaluation.train_accuracy == right.mean()
     after = next(update for update in updates if update.n_obeyed == 4)
     assert after.points_since > before.points_since
     assert [change.step for change in after.changes] == [before.points_since, after.points_since]

@@ -211,3 +211,21 @@ def test_what_a_hand_could_not_do_is_as_if_it_had_never_tried(history: UndoHisto
     history.record("two", recipes[1], recipes[2])
     history.refuse_by_hand(first)  # too late to know what to put back
     assert (history.undo_text, history.redo_text) == ("two", None)
+
+
+def test_a_gesture_that_is_cancelled_leaves_what_could_be_redone(
+    history: UndoHistory, recipes: list[Experiment]
+) -> None:
+    history.record("a", recipes[0], recipes[1])
+    history.undo()
+    history.begin_gesture()
+    history.record("b", recipes[0], recipes[2])
+    assert history.redo_text is None
+    assert history.cancel_gesture() == recipes[0]
+    assert history.redo_text == "a"
+
+
+def test_another_document_ends_a_gesture(history: UndoHistory) -> None:
+    history.begin_gesture()
+    history.forget()
+    assert not history.is_in_gesture

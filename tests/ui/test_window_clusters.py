@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -280,3 +281,32 @@ def test_points_and_numbers_follow_a_hand_that_does_not_wait_for_the_network(
     window.actions_["step"].trigger()
     qtbot.waitUntil(lambda: window.run_bar.step_figure.text == "1")
     assert canvas._snapshot is session.latest.snapshot
+
+
+def test_keys_wait_until_the_hand_lets_go_and_another_recipe_takes_the_cluster_out_of_it(
+    window: MainWindow, qtbot: QtBot
+):
+    canvas, session, before = canvas_of(window), window.session, window.session.experiment
+    qtbot.waitUntil(lambda: canvas._snapshot is not None)
+    mouse(canvas, QEvent.Type.MouseButtonPress, pixels(canvas, 0.0, 0.0))
+    mouse(canvas, QEvent.Type.MouseMove, pixels(canvas, 1.0, 0.0))
+    QTest.keyClick(canvas, Qt.Key.Key_Delete)
+    assert len(session.experiment.data.clusters) == len(before.data.clusters)
+    session.open_preset(preset("two-gaussians"))
+    assert not canvas.editor.is_dragging
+    assert not session._undo.is_in_gesture
+    mouse(canvas, QEvent.Type.MouseButtonRelease, pixels(canvas, 1.0, 0.0))
+    assert f"{session.experiment.n_parameters} parameters" in window.network_panel._n_parameters.text()
+    assert session.experiment == preset("two-gaussians")
+
+
+def test_points_with_other_inputs_come_ahead_without_the_network_that_cannot_take_them(
+    window: MainWindow, qtbot: QtBot
+):
+    canvas, session = canvas_of(window), window.session
+    qtbot.waitUntil(lambda: canvas._snapshot is not None)
+    wider = msgspec.structs.replace(session.experiment.data, inputs=("x1", "x2", "x1 * x2"))
+    mouse(canvas, QEvent.Type.MouseButtonPress, pixels(canvas, 0.0, 0.0))
+    session.edit(wider, "the inputs")
+    qtbot.waitUntil(lambda: canvas._snapshot is not None and len(canvas._snapshot.weights[0]) == 3)
+    mouse(canvas, QEvent.Type.MouseButtonRelease, pixels(canvas, 0.0, 0.0))

@@ -358,3 +358,10 @@ def test_the_size_of_the_brush_is_chosen_without_a_mouse(window: MainWindow, can
     chip.popup.hide()
     qtbot.keyClick(canvas, Qt.Key.Key_N)
     assert not chip.isEnabled()  # a single point has no size
+
+
+def test_brushes_that_are_put_away_in_the_middle_of_a_stroke_end_it(window: MainWindow, canvas: Canvas):
+    stroke(canvas, (0.0, 5.0), release=False)
+    assert window.session._undo.is_in_gesture
+    window.actions_["paint"].trigger()
+    assert not window.session._undo.is_in_gesture

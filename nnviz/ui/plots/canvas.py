@@ -160,7 +160,7 @@ class Canvas(QuietPlot):
         moved = moved and not self._keeps_view and not self.paint.is_on
         self._dataset = dataset
         self._plane = plane
-        if not is_ahead:
+        if not is_ahead or not self._fits(dataset):
             self._snapshot = None
             self.regions.show_snapshot(None)
         self._name_axes()
@@ -286,6 +286,10 @@ class Canvas(QuietPlot):
         self.redraw()
         self.meaning_changed.emit()
 
+    def _fits(self, dataset: Dataset) -> bool:
+        """Whether the network that is shown can be asked about these points."""
+        return self._snapshot is not None and len(self._snapshot.weights[0]) == dataset.test_inputs.shape[1]
+
     def _name_axes(self) -> None:
         if self._plane is not None:
             self.name_axes(*self._plane.names)
@@ -400,6 +404,8 @@ class Canvas(QuietPlot):
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if command is None or not plain or self.editor.selected is None:
             return False
+        if self.editor.is_dragging:  # first the hand has to let go: of another number it would not know
+            return True
         self.cluster_command.emit(command, self.editor.selected)
         return True
 

@@ -93,17 +93,20 @@ class ClusterEditor(QObject):
         return self._held is not None
 
     def show_ellipses(self, ellipses: Sequence[Ellipse]) -> None:
-        """Show these; while a hand has hold of one, that one stays as the hand has it."""
+        """Show these. One that a hand has hold of stays as the hand has it; but where there are more or fewer than
+        before, the hand must let go."""
         shown = list(ellipses)
-        held = self._held.cluster if self._held else None
-        if held is not None and held < min(len(shown), len(self._ellipses)):
-            shown[held] = self._ellipses[held]
-        else:
-            self._held = None
+        lets_go = self._held is not None and len(shown) != len(self._ellipses)
+        if lets_go:
+            self._held = self._unsaid = None
+        elif self._held is not None:
+            shown[self._held.cluster] = self._ellipses[self._held.cluster]
         self._ellipses = shown
         if self._selected is not None and self._selected >= len(shown):
             self._selected = None
         self._item.show_ellipses(self._ellipses, self._selected)
+        if lets_go:
+            self.gesture_ended.emit()
 
     def select(self, number: int | None) -> None:
         """Mark a cluster as the one that keys go to."""

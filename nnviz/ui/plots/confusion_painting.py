@@ -19,7 +19,7 @@ _STRENGTH = 0.75
 """Of the colour at a share of 1: what is written there can be read in both themes."""
 
 _BOLD = QFont.Weight.DemiBold
-_MOST_TEXTS = 2048
+_MOST_TEXTS = 512
 _TWO_LINES = 34
 """Height of a cell from which on the share stands below the count."""
 

@@ -33,8 +33,16 @@ class Outlook:
 
     def is_same(self, other: "Outlook") -> bool:
         """Whether nothing looks different from there."""
-        return self.area == other.area and self.plane is other.plane and self.input_map is other.input_map
+        return self.area == other.area and self.plane is other.plane and _are_alike(self.input_map, other.input_map)
 
     def _inputs_of(self, places: FloatArray) -> FloatArray:
         points = places if self.plane is None else self.plane.lift(places)
         return points if self.input_map is None else self.input_map(points)
+
+
+def _are_alike(one: InputMap | None, other: InputMap | None) -> bool:
+    """Whether both make the same of every point: each set of points has a map of its own."""
+    if one is other:
+        return True
+    is_fitted = any(made is not None and made.center is not None for made in (one, other))
+    return not is_fitted and (one.formulas if one else ()) == (other.formulas if other else ())

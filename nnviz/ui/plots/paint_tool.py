@@ -175,8 +175,10 @@ class PaintTool(QObject):
 
     def end(self) -> None:
         """Put the tools away."""
-        self._painting = self._before = None
+        was_painting, self._painting, self._before = self._before is not None, None, None
         self._item.clear()
+        if was_painting:
+            self.gesture_ended.emit()
 
     def set_brush(self, brush: Brush) -> None:
         """Take another tool, class, size or density."""

@@ -16,7 +16,7 @@ from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme, readable_on
 
-_MOST_NUMBERS = 4096
+_MOST_NUMBERS = 1024
 _N_SHADES = 255
 """An odd number, so that there is one for zero; and no more than a picture may have colours by number."""
 _NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
