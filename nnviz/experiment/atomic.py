@@ -6,6 +6,9 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+_MASK = os.umask(0o077)  # read once, at the import: there is no other way than to set it, for all threads at once
+os.umask(_MASK)
+
 
 def write_atomically(path: Path, pieces: Iterable[bytes]) -> None:
     """Replace the file at `path` by these pieces, so that at any moment either the old or the new one stands there.
@@ -45,9 +48,7 @@ def _permissions(target: Path) -> int:
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return 0o666 & ~_MASK
 
 
 def _flush_folder(folder: Path) -> None:

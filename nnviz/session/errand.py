@@ -31,8 +31,6 @@ class Errand(Generic[Result]):
     ----------
     share : float
         How much is done, 0 … 1.
-    is_over : bool
-        Whether it has come to its end, be it good or bad.
     result : Result or None
         What the work gave back; None while it is not over, and where it was called off or failed.
     problem : Exception or None
@@ -44,10 +42,15 @@ class Errand(Generic[Result]):
         self._gate = gate
         self._was_called_off = False
         self.share = 0.0
-        self.is_over = False
+        self._is_done = False
         self.result: Result | None = None
         self.problem: Exception | None = None
         self._thread = _ErrandThread(self.do)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has come to its end, be it good or bad, and so has its thread: it may be let go of."""
+        return self._is_done and not self._thread.isRunning()
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -62,10 +65,10 @@ class Errand(Generic[Result]):
         self.call_off()
         return ended_in_time(self._thread)
 
-    def wait(self) -> None:
-        """Wait for its end, however long that takes: the window would go, and what is done here must not be lost."""
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end, but no longer than so many seconds; False where it has not come by then."""
         self._gate.open()  # who waits makes no frame
-        self._thread.wait()
+        return self._thread.wait(max(round(1000 * seconds), 0))
 
     def do(self) -> None:
         """Do the work: what the thread runs."""
@@ -75,7 +78,7 @@ class Errand(Generic[Result]):
             pass
         except Exception as error:  # a thread that ends without a word would leave the window waiting
             self.problem = error
-        self.is_over = True
+        self._is_done = True
 
     def _report(self, share: float) -> None:
         self.share = share

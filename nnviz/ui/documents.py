@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QProgressDialog, QWidget
 
 from nnviz.experiment.documents import SUFFIX
 from nnviz.experiment.presets import preset
@@ -13,6 +13,8 @@ from nnviz.session.session import Session
 from nnviz.ui.document_dialogs import Unsaved, ask_about_unsaved, ask_file_to_open, ask_file_to_save, show_problem
 from nnviz.ui.saving import Saving
 from nnviz.ui.theme import Theme
+
+_PATIENCE = 0.2
 
 
 class Documents(QObject):
@@ -73,6 +75,8 @@ class Documents(QObject):
             self._session.open_document(path)
         except RecipeError as error:
             show_problem(self._window, "Cannot open the document", f"{path.name}: {error}")
+        else:
+            self._saving.leave_document()
 
     def save(self) -> None:
         """Save to the document there is, else to one that is asked for; the window goes on meanwhile."""
@@ -92,14 +96,15 @@ class Documents(QObject):
     def may_leave(self) -> bool:
         """Whether the recipe can be replaced: it is saved, or its edits may go. Waits for what is being written."""
         self._enter_typing()
-        self._saving.wait()
+        if not self._all_is_written():
+            return False
         if not self._session.is_modified:
             return True
         answer = ask_about_unsaved(self._window, self._name)
         if answer is Unsaved.SAVE:
             self.save()
-            self._saving.wait()
-        return answer is Unsaved.DISCARD or not self._session.is_modified
+            return self._all_is_written() and not self._session.is_modified
+        return answer is Unsaved.DISCARD
 
     @property
     def _name(self) -> str:
@@ -110,6 +115,27 @@ class Documents(QObject):
     def _path(self) -> Path | None:
         """The document, also where it is still being written."""
         return self._saving.path or self._session.path
+
+    def _all_is_written(self) -> bool:
+        """Wait for what is being written; False where it could not be, or where the person would rather stay."""
+        n_failed = self._saving.n_failed
+        self._saving.wait(_PATIENCE)
+        if path := self._saving.under_way:
+            self._wait_aloud(path)
+        return self._saving.under_way is None and self._saving.n_failed == n_failed
+
+    def _wait_aloud(self, path: Path) -> None:
+        """Show that a document is still being written, until all is, or until the person stays."""
+        dialog = QProgressDialog(f"Saving to {path.name}…", "Stay", 0, 0, self._window)
+        dialog.setWindowTitle("Saving")
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        bar = QProgressBar()
+        bar.setAccessibleName("Saving")
+        bar.setRange(0, 0)
+        dialog.setBar(bar)
+        self._saving.settled.connect(dialog.accept)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _on_saved(self, path: Path) -> None:
         if self._session.has_hand_edits:
@@ -128,3 +154,4 @@ class Documents(QObject):
     def _on_preset_chosen(self, key: str) -> None:
         if self.may_leave():
             self._session.open_preset(preset(key))
+            self._saving.leave_document()

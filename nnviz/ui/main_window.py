@@ -132,10 +132,6 @@ class MainWindow(QMainWindow):
         """What everything is drawn in."""
         return self.appearance.theme
 
-    def open_document(self, path: Path) -> None:
-        """Show the recipe in a file, or say why it cannot be shown."""
-        self._documents.open(path)
-
     def receive_file(self, path: Path) -> None:
         """Open a file that was dropped on the window or comes from the system: a document, or else a table."""
         if path.suffix.lower() != SUFFIX:
@@ -266,6 +262,7 @@ class MainWindow(QMainWindow):
         wiring.data_edited.connect(self._edits.edit)
         wiring.refused.connect(self._edits.refuse)
         views.canvas.canvas.gesture_ended.connect(self._show_recipe)
+        views.canvas.canvas.editor.gesture_cancelled.connect(self._show_recipe)
 
     def _wire_painting(self, views: "Views") -> None:
         # Loaded with the views, as the clusters are.
@@ -332,6 +329,9 @@ class MainWindow(QMainWindow):
 
     def _show_update(self, update: RunUpdate) -> None:
         n_steps = self._session.experiment.training.n_steps
+        if update.is_ahead and self._views is not None:  # all else is about the network
+            self._views.show_ahead(update)
+            return
         self.time_travel.take_note(update)
         self._mending.look_at(update)
         if self._views is None:

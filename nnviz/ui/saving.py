@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +15,13 @@ from nnviz.session.session import Session
 
 _PATIENCE = 0.2
 _LOOK_EVERY = 15
+
+
+class _Wanted(NamedTuple):
+    experiment: Experiment
+    path: Path
+    document: int
+    """Which of those that were shown one after another it belongs to."""
 
 
 class Saving(QObject):
@@ -32,16 +40,26 @@ class Saving(QObject):
         It could not be; what was there before is still there.
     takes_long(Path)
         It is still being written.
+    settled()
+        Nothing is left to be written; comes before what became of the last.
+
+    Attributes
+    ----------
+    n_failed : int
+        How many documents could not be written until now.
     """
 
     saved = Signal(Path)
     failed = Signal(Path, Exception)
     takes_long = Signal(Path)
+    settled = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._wanted: list[tuple[Experiment, Path]] = []  # the first is being written
+        self._wanted: list[_Wanted] = []  # the first is being written
+        self._document = 0
+        self.n_failed = 0
         self._errand: Errand[bool] | None = None
         self._long_at = 0.0
         self._timer = QTimer(self)
@@ -49,26 +67,36 @@ class Saving(QObject):
         self._timer.timeout.connect(self._look)
 
     @property
+    def under_way(self) -> Path | None:
+        """What is being written at this moment."""
+        return self._wanted[0].path if self._wanted else None
+
+    @property
     def path(self) -> Path | None:
-        """What will be the document once all is written; None where nothing is being written."""
-        return self._wanted[-1][1] if self._wanted else None
+        """What will be the document once all is written; None where nothing of what is shown is being written."""
+        is_shown = self._wanted and self._wanted[-1].document == self._document
+        return self._wanted[-1].path if is_shown else None
 
     def write(self, path: Path) -> None:
         """Write the recipe as it is now to a file, once those that were wanted before are written."""
-        wanted = (self._session.experiment, path)
+        wanted = _Wanted(self._session.experiment, path, self._document)
         if self._wanted[-1:] != [wanted]:
             self._wanted.append(wanted)
         if self._errand is None:
             self._begin()
 
-    def wait(self) -> None:
-        """Come back when all is written, or could not be."""
-        while self._errand is not None:
-            self._errand.wait()
+    def leave_document(self) -> None:
+        """Another document is shown: what is wanted until now is still written, but is nothing to the session."""
+        self._document += 1
+
+    def wait(self, seconds: float) -> None:
+        """Come back when all is written, or could not be, or after so many seconds."""
+        until = time.monotonic() + seconds
+        while self._errand is not None and self._errand.wait(until - time.monotonic()):
             self._finish(self._errand)
 
     def _begin(self) -> None:
-        self._errand = Errand(_work(*self._wanted[0]), self._session.worker.gate)
+        self._errand = Errand(_work(self._wanted[0]), self._session.worker.gate)
         self._long_at = time.monotonic() + _PATIENCE
         self._errand.start()
         self._timer.start()
@@ -80,25 +108,30 @@ class Saving(QObject):
             self._finish(self._errand)
         elif time.monotonic() > self._long_at:
             self._long_at = float("inf")  # once is enough
-            self.takes_long.emit(self._wanted[0][1])
+            self.takes_long.emit(self._wanted[0].path)
 
     def _finish(self, errand: Errand[bool]) -> None:
         self._timer.stop()
         self._errand = None
-        experiment, path = self._wanted.pop(0)
-        if errand.problem is None:
+        experiment, path, document = self._wanted.pop(0)
+        if errand.problem is not None:
+            self.n_failed += 1
+            self._wanted = [wanted for wanted in self._wanted if wanted.path != path]  # would fail alike
+        elif document == self._document:
             self._session.take_as_saved(experiment, path)
         if self._wanted:
             self._begin()
+        else:
+            self.settled.emit()
         if errand.problem is None:
             self.saved.emit(path)
         else:
             self.failed.emit(path, errand.problem)
 
 
-def _work(experiment: Experiment, path: Path) -> Callable[[Report], bool]:
+def _work(wanted: _Wanted) -> Callable[[Report], bool]:
     def write(report: Report) -> bool:
-        write_document(experiment, path, partial(report, 0.0))
+        write_document(wanted.experiment, wanted.path, partial(report, 0.0))
         return True
 
     return write

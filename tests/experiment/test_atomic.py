@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from nnviz.experiment import atomic
 from nnviz.experiment.atomic import write_atomically
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="a matter of POSIX file systems")
@@ -107,12 +108,16 @@ def test_permissions_are_kept(tmp_path: Path, mode: int):
 
 @posix_only
 def test_a_new_file_has_the_permissions_of_the_users_mask(tmp_path: Path):
-    mask = os.umask(0o027)
-    try:
-        write_atomically(tmp_path / "a.json", [b"new"])
-        assert os.umask(0o027) == 0o027
-    finally:
-        os.umask(mask)
+    (tmp_path / "plain.json").touch()
+    write_atomically(tmp_path / "a.json", [b"new"])
+    assert (tmp_path / "a.json").stat().st_mode == (tmp_path / "plain.json").stat().st_mode
+
+
+@posix_only
+def test_the_mask_is_not_touched_while_other_threads_may_make_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(os, "umask", refuse)
+    monkeypatch.setattr(atomic, "_MASK", 0o027)
+    write_atomically(tmp_path / "a.json", [b"new"])
     assert stat.S_IMODE((tmp_path / "a.json").stat().st_mode) == 0o640
 
 

@@ -59,6 +59,25 @@ def test_it_works_in_a_thread_of_its_own(qtbot: QtBot):
     assert errand.stop()
 
 
+def test_it_is_not_over_before_its_thread_is(qtbot: QtBot):
+    del qtbot
+    errand, is_done, may_end = Errand(count_to_ten, FrameGate()), threading.Event(), threading.Event()
+
+    def linger() -> None:
+        errand.do()
+        is_done.set()
+        may_end.wait(10)
+
+    errand._thread._do = linger
+    errand.start()
+    assert is_done.wait(10)
+    assert not errand.is_over
+    assert not errand.wait(0.01)
+    may_end.set()
+    assert errand.wait(10)
+    assert errand.is_over
+
+
 def test_who_closes_the_window_does_not_wait_for_its_end(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
     del qtbot
     may_end = threading.Event()
@@ -84,7 +103,7 @@ def test_what_must_not_be_lost_is_waited_for_although_a_frame_is_begun(qtbot: Qt
     gate.close()
     began = time.monotonic()
     errand.start()
-    errand.wait()
+    assert errand.wait(20)
     assert errand.is_over
     assert errand.problem is None
     assert time.monotonic() - began < 200 * LONGEST_WAIT / 2

@@ -264,8 +264,8 @@ def test_a_broken_document_changes_nothing(window: MainWindow, tmp_path: Path, m
     before = window._session.experiment
     path = tmp_path / "broken.nnviz"
     path.write_text('{"format": "nnviz-experiment"')
-    window.open_document(path)
-    window.open_document(tmp_path / "absent.nnviz")
+    window.receive_file(path)
+    window.receive_file(tmp_path / "absent.nnviz")
     assert len(said) == 2
     assert said[0].startswith("broken.nnviz: line 1")
     assert said[1].startswith("absent.nnviz: cannot be read")

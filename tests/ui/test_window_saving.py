@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.documents import read_document, write_document
@@ -19,6 +20,13 @@ from tests.ui.fields.hands import enter
 from tests.ui.keyboard import press, take_keyboard
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+FULL = "mine.nnviz cannot be written: No space left on device"
+
+
+def refuse(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 class SlowDisk:
@@ -112,14 +120,32 @@ def test_a_window_that_closes_waits_for_its_document(  # noqa: PLR0917 - fixture
     assert read_document(path).data.seed == 21
 
 
+def test_a_disk_that_takes_long_is_waited_for_in_words(qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk):
+    said: list[str] = []
+
+    def stay() -> None:
+        (dialog,) = window.findChildren(QProgressDialog)
+        (button,) = dialog.findChildren(QPushButton)
+        said.append(dialog.labelText())
+        button.click()
+
+    seed(qtbot, window, 21)
+    window.actions_["save"].trigger()
+    QTimer.singleShot(50, window, stay)
+    window.close()
+    assert window.isVisible()
+    assert said == ["Saving to mine.nnviz…"]
+    assert disk.n_begun == 1
+    QTimer.singleShot(50, window, disk.may_write.release)
+    window.close()
+    assert not window.isVisible()
+    assert read_document(path).data.seed == 21
+
+
 def test_a_disk_that_is_full_leaves_the_old_document_and_the_window_open(
     qtbot: QtBot, window: MainWindow, path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     said: list[str] = []
-
-    def refuse(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     window.actions_["save-as"].trigger()
     qtbot.waitUntil(lambda: window.session.path == path)
     seed(qtbot, window, 21)
@@ -129,7 +155,59 @@ def test_a_disk_that_is_full_leaves_the_old_document_and_the_window_open(
     press(window, Qt.Key.Key_S, CONTROL)
     window.close()
     assert window.isVisible()
-    assert said == ["mine.nnviz cannot be written: No space left on device"] * 2  # for the key, and for the answer
+    assert said == [FULL]  # for the key: nothing is asked before that is read
+    window.close()
+    assert window.isVisible()
+    assert said == [FULL] * 2  # for the answer
     assert window.isWindowModified()
     assert read_document(path).data.seed == 3
     assert [file.name for file in path.parent.iterdir() if file.is_file()] == ["mine.nnviz"]
+
+
+@pytest.mark.usefixtures("path")
+def test_a_document_that_could_not_be_written_keeps_the_window_open_once(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+):
+    said: list[str] = []
+    monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    monkeypatch.setattr(saving, "write_document", refuse)
+    window.actions_["save-as"].trigger()
+    assert not window.isWindowModified()
+    window.close()
+    assert window.isVisible()
+    assert said == [FULL]
+    window.close()  # there is nothing unsaved in it, and the person knows
+    assert not window.isVisible()
+
+
+def test_one_disk_that_is_full_is_told_of_once(
+    qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
+):
+    said: list[str] = []
+    monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
+    path.mkdir()  # so it cannot be written
+    for number in (21, 22):
+        seed(qtbot, window, number)
+        window.actions_["save"].trigger()
+    disk.may_write.release(2)
+    window.close()
+    assert window.isVisible()
+    assert len(said) == disk.n_begun == 1
+    assert window.isWindowModified()
+
+
+def test_a_document_that_was_left_is_written_and_not_shown_again(
+    qtbot: QtBot, window: MainWindow, path: Path, disk: SlowDisk
+):
+    other = path.with_name("other.nnviz")
+    write_document(window.session.experiment, other)
+    seed(qtbot, window, 21)
+    window.actions_["save"].trigger()
+    window._documents.open(other)
+    window._documents.save()  # to the document that is shown
+    for name in ("mine", "other"):
+        disk.may_write.release()
+        qtbot.waitUntil(lambda name=name: window.toast.text() == f"Saved to {name}.nnviz")
+        assert window.windowTitle() == "other.nnviz[*] — nnviz"
+        assert not window.isWindowModified()
+    assert [read_document(each).data.seed for each in (path, other)] == [21, 3]
