@@ -138,13 +138,6 @@ def test_the_command_for_curves_prints_its_table():
     assert all(" ×" in cell for cell in rows[2][3:5])
 
 
-def test_the_command_for_a_dragged_cluster_prints_its_table():
-    command = [sys.executable, "-m", "tests.benchmarks.drag", "--seconds", "0.2", "--networks", "5"]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
-    rows = [line.split("|")[1:-1] for line in printed.splitlines() if line.startswith("|")]
-    assert [row[0].strip() for row in rows[2:]] == ["5, standing", "5, training"]
-
-
 def test_every_run_whose_frames_are_measured_can_be_built():
     options = argparse.Namespace(presets=["moons"], batches=[10], points=[1000])
     runs = frames._runs(options)

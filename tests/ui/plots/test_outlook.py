@@ -37,4 +37,7 @@ def test_two_are_the_same_where_nothing_looks_different() -> None:
     assert outlook.is_same(replace(outlook, area=Rectangle(-1.0, -2.0, 3.0, 2.0)))
     for other in (replace(outlook, area=Rectangle(0.0, 0.0, 1.0, 1.0)), replace(outlook, plane=None)):
         assert not outlook.is_same(other)
-    assert not outlook.is_same(replace(outlook, input_map=InputMap()))
+    assert outlook.is_same(replace(outlook, input_map=InputMap()))  # each set of points has one of its own
+    fitted = InputMap((), np.zeros(3), np.ones(3))
+    assert not outlook.is_same(replace(outlook, input_map=fitted))
+    assert outlook.is_same(outlook)
