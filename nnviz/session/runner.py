@@ -5,7 +5,9 @@ import traceback
 from dataclasses import replace
 
 from nnviz.core.divergence import Cause
+from nnviz.core.snapshot import Snapshot
 from nnviz.core.trainer import DivergedError, Trainer, UnfitParameterError
+from nnviz.data.dataset import Dataset
 from nnviz.data.inputs import InputError
 from nnviz.experiment.build import build_penalty, build_stop_rule, build_trainer
 from nnviz.experiment.build_training import build_schedule
@@ -470,6 +472,13 @@ class Runner:
             self._trainer = None
             self._publish()
 
+    def _show_examiner(self, snapshot: Snapshot | None, dataset: Dataset | None) -> None:
+        if snapshot is None or dataset is None:
+            self._examiner.forget()
+        else:
+            trains = self._state is RunState.TRAINING
+            self._examiner.see(snapshot, dataset.training_inputs, stands_still=not trains)
+
     def _publish(self) -> None:
         trainer, retracing = self._trainer, self._retracing
         dataset = self._points.dataset
@@ -481,13 +490,8 @@ class Runner:
             snapshot = trainer.snapshot() if trainer and self._put_off is None else None
         if trainer:
             self._look_out(trainer)
-        if self._put_off is not None:
-            pass  # the network that is yet to come is examined, not this one
-        elif snapshot is None or dataset is None:
-            self._examiner.forget()
-        else:
-            trains = self._state is RunState.TRAINING
-            self._examiner.see(snapshot, dataset.training_inputs, stands_still=not trains)
+        if self._put_off is None:  # else the network that is yet to come is to be examined
+            self._show_examiner(snapshot, dataset)
         self._mailbox.put(
             RunUpdate(
                 self._run,

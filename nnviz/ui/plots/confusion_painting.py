@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from nnviz.core.arrays import IntArray
 from nnviz.core.metrics import ClassScores
 from nnviz.ui.class_marks import mark_icon
 from nnviz.ui.plots.confusion_layout import AXES, HEADS, MARK, Cell, Layout
 from nnviz.ui.plots.confusion_words import SCORES, percent
+from nnviz.ui.plots.kept_texts import KeptTexts
 from nnviz.ui.plots.mistakes_marks import answer_colors
 from nnviz.ui.theme import Theme, readable_on
 
@@ -28,7 +29,7 @@ class ConfusionPainting:
     """Paints matrices; keeps what the next one has in common with the last."""
 
     def __init__(self) -> None:
-        self._texts: dict[tuple[str, int, int], QStaticText] = {}
+        self._texts = KeptTexts(_MOST_TEXTS)
         self._names: tuple[object, QPixmap] | None = None
 
     def paint_names(self, painter: QPainter, theme: Theme, layout: Layout, names: Sequence[str], size: QSize) -> None:
@@ -77,26 +78,13 @@ class ConfusionPainting:
 
     def _write(self, painter: QPainter, area: QRect, text: str, font: QFont, *, at_right: bool = False) -> None:
         """A text in the middle of its area or at its right end, if there is room: half a number is a wrong one."""
-        laid_out = self._laid_out(text, font)
+        laid_out = self._texts.of(text, font)
         size = laid_out.size()
         spare = area.width() - size.width()
         if spare >= 0:
             painter.setFont(font)
             left = area.left() + (spare if at_right else spare / 2)
             painter.drawStaticText(QPointF(left, area.top() + (area.height() - size.height()) / 2), laid_out)
-
-    def _laid_out(self, text: str, font: QFont) -> QStaticText:
-        """Laying a text out takes far longer than drawing it, so layouts are kept."""
-        key = (text, font.pixelSize(), font.weight())
-        if key not in self._texts:
-            if len(self._texts) >= _MOST_TEXTS:
-                self._texts.clear()
-            laid_out = QStaticText(text)
-            laid_out.setTextFormat(Qt.TextFormat.PlainText)
-            laid_out.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            laid_out.prepare(font=font)
-            self._texts[key] = laid_out
-        return self._texts[key]
 
 
 def _paint_axes(painter: QPainter, theme: Theme, layout: Layout) -> None:

@@ -6,11 +6,12 @@ from math import ceil, isfinite, isnan
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QStaticText
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
 
 from nnviz.core.arrays import FloatArray
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
+from nnviz.ui.plots.kept_texts import KeptTexts
 from nnviz.ui.plots.neuron_marks import narrowest_name, paint_name
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_scale import Scale
@@ -38,7 +39,7 @@ class CellPainter:
     """Paints cells with numbers, whose layouts it keeps."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[str, int], QStaticText] = {}
+        self._numbers = KeptTexts(_MOST_NUMBERS)
 
     def forget(self) -> None:
         """Keep no layouts: the text is to look otherwise."""
@@ -70,26 +71,13 @@ class CellPainter:
             text = "?" if isnan(value) else "−∞" if value < 0.0 else "+∞"
         else:
             text = scientific(value) if is_long else signed(value, digits)
-        number = self._laid_out(painter, text)
+        number = self._numbers.of(text, painter.font())
         if number.size().width() > room and _FEWER_DIGITS <= abs(value) < _LONG:
-            number = self._laid_out(painter, scientific(value))
+            number = self._numbers.of(scientific(value), painter.font())
         size = number.size()
         if size.width() <= room:
             middle = cell.center()
             painter.drawStaticText(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), number)
-
-    def _laid_out(self, painter: QPainter, text: str) -> QStaticText:
-        """Laying a text out takes far longer than drawing it, so layouts are kept."""
-        key = (text, painter.font().pixelSize())
-        if key not in self._numbers:
-            if len(self._numbers) >= _MOST_NUMBERS:
-                self._numbers.clear()
-            number = QStaticText(text)
-            number.setTextFormat(Qt.TextFormat.PlainText)
-            number.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            number.prepare(font=painter.font())
-            self._numbers[key] = number
-        return self._numbers[key]
 
 
 def paint_names(painter: QPainter, theme: Theme, block: Block, area: QRect, *, marked: set[int], width: int) -> None:
