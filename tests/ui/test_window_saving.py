@@ -151,8 +151,10 @@ def test_a_disk_that_is_full_leaves_the_old_document_and_the_window_open(
     seed(qtbot, window, 21)
     monkeypatch.setattr(documents, "show_problem", lambda _parent, _title, sentence: said.append(sentence))
     monkeypatch.setattr(documents, "ask_about_unsaved", lambda *_: Unsaved.SAVE)
-    monkeypatch.setattr(os, "fsync", refuse)
+    may_refuse = threading.Event()
+    monkeypatch.setattr(os, "fsync", lambda _file: refuse() if may_refuse.wait(timeout=20) else None)
     press(window, Qt.Key.Key_S, CONTROL)
+    threading.Timer(0.1, may_refuse.set).start()  # while the window is about to close, not before
     window.close()
     assert window.isVisible()
     assert said == [FULL]  # for the key: nothing is asked before that is read
