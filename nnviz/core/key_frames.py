@@ -56,6 +56,7 @@ class KeyFrames:
         self._steps = Series()
         self._efforts = Series()
         self._blocks: list[FloatArray] = []
+        self._row_bytes = 0  # until there is one
 
     def __len__(self) -> int:
         return len(self._steps)
@@ -90,6 +91,7 @@ class KeyFrames:
         if not self._blocks:
             per_block = max(1, min(_BLOCK_BYTES, self._most_bytes // 4) // frame.numbers.nbytes)
             self._blocks = [np.empty((per_block, *frame.numbers.shape), frame.numbers.dtype)]
+            self._row_bytes = frame.numbers.nbytes + 2 * self._steps.values().itemsize
         self._write(len(self), frame.numbers[np.newaxis])
         self._steps.append(frame.step)
         self._efforts.append(effort)
@@ -116,10 +118,6 @@ class KeyFrames:
             self._thin()
         if self._blocks:
             del self._blocks[-(-self._most_frames // len(self._blocks[0])) :]
-
-    @property
-    def _row_bytes(self) -> int:
-        return self._blocks[0][0].nbytes + 2 * self._steps.values().itemsize if self._blocks else 0
 
     @property
     def _most_frames(self) -> int:

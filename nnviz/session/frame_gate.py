@@ -2,10 +2,15 @@
 
 Small NumPy calls hold the interpreter's lock, and a window that waits for it many times a frame answers late. While
 the gate is closed the worker waits between two time slices; so a frame has the interpreter to itself.
+
+Between two slices the worker looks for commands, and measures, which takes a twentieth of a millisecond: of many short
+slices a frame's worth, of a few long ones next to nothing. But a frame must wait for the slice under way. So slices are
+long while the next frame is far, and the shorter the nearer it comes.
 """
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 LONGEST_WAIT = 0.1
@@ -15,19 +20,43 @@ PATIENCE = 0.003
 """Seconds that a frame waits for the slice under way: a slice of one, beside a frame, would take four, and so would the
 frame. Of a network whose single step takes longer the end is not awaited."""
 
+SHORTEST, LONGEST = 0.0005, 0.004
+"""Seconds of a slice."""
+
+_OVERDUE = 0.1
+"""Seconds after which a frame is no longer expected: the window may be gone, or there never was one."""
+
 
 class FrameGate:
-    """Closed by the window at the beginning of a frame, opened when its painting is done."""
+    """Closed by the window at the beginning of a frame, opened when its painting is done.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    clock : Callable[[], float]
+        Seconds; an argument so that tests can turn its hands.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
         self._changed = threading.Condition()
         self._is_open = True
         self._n_slices = 0
+        self._next_frame = float("-inf")
 
-    def close(self) -> None:
-        """Ask the worker to pause at its next look, and wait for it to come there; `PATIENCE` seconds at the most."""
+    @property
+    def seconds_for_slice(self) -> float:
+        """How long a slice that begins now had best take: half of the time that there is."""
+        left = self._next_frame - self._clock()
+        return LONGEST if left < -_OVERDUE else min(max(left / 2, SHORTEST), LONGEST)
+
+    def close(self, next_frame_in: float = float("-inf")) -> None:
+        """Ask the worker to pause at its next look, and wait for it to come there; `PATIENCE` seconds at the most.
+
+        `next_frame_in` says in how many seconds it will be asked again, where that is known.
+        """
         with self._changed:
             self._is_open = False
+            self._next_frame = self._clock() + next_frame_in
             self._changed.wait_for(self._all_rest, PATIENCE)
 
     def open(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 SLICE = 0.001
-"""Seconds of training between two looks at the frame gate."""
+"""Seconds of a slice where nobody says how long it is to be."""
 
 _MEASURED_OVER = 0.5
 
@@ -20,7 +20,8 @@ class Pace:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._steps_per_second: float | None = None
-        self._per_slice = 1
+        self._rate = 0.0
+        self._most = 1
         self.restart()
 
     def restart(self) -> None:
@@ -41,13 +42,14 @@ class Pace:
         """Speed reached lately."""
         return self._measured
 
-    def steps_due(self) -> int:
-        """How many steps may be made now, as many as fit into a slice at the most."""
+    def steps_due(self, seconds: float = SLICE) -> int:
+        """How many steps may be made now, as many as fit into a slice of so many seconds at the most, but for one."""
+        fitting = max(1, min(int(self._rate * seconds + 1e-9), self._most))
         if self._steps_per_second is None:
-            return self._per_slice
+            return fitting
         # The first step comes at once, the others at their time.
         due = int((self._clock() - self._since) * self._steps_per_second) + 1 - self._made
-        return max(0, min(due, self._per_slice))
+        return max(0, min(due, fitting))
 
     def seconds_until_due(self) -> float:
         """How long there is nothing to do."""
@@ -56,11 +58,11 @@ class Pace:
         return max(0.0, self._since + self._made / self._steps_per_second - self._clock())
 
     def record(self, n_steps: int, seconds: float) -> None:
-        """Take note that `n_steps` steps took `seconds`, and fit the next slice to that."""
+        """Take note that `n_steps` steps took `seconds`; the next slice is fitted to that, to at most twice as many."""
         self._made += n_steps
         self._measured_made += n_steps
-        fitting = n_steps * SLICE / max(seconds, 1e-6)
-        self._per_slice = max(1, min(int(fitting), 2 * self._per_slice))
+        self._rate = n_steps / max(seconds, 1e-9)
+        self._most = max(2 * n_steps, self._most // 2)  # a short slice among long ones is not to be made up for
         passed = self._clock() - self._measured_since
         if passed >= _MEASURED_OVER:
             self._measured = self._measured_made / passed

@@ -72,6 +72,7 @@ class Past:
         self._experiments = [experiment]
         self._effort = self._looked_at = 0.0
         self.frames = KeyFrames(self._most_bytes, SPACING)
+        self._room = self._most_bytes
         self._add_frame(trainer)
 
     @property
@@ -86,13 +87,13 @@ class Past:
         self._effort += seconds
         if self._effort - self._looked_at >= SPACING:  # at the curves too, which grow too
             self._looked_at = self._effort
-            self.frames.keep_within(self._room(trainer))
+            self._fit(trainer)
             self._add_frame(trainer)
 
     def set_memory(self, most_bytes: int, trainer: Trainer) -> None:
         """Take no more than so many bytes from now on."""
         self._most_bytes = most_bytes
-        self.frames.keep_within(self._room(trainer))
+        self._fit(trainer)
 
     def change(self, step: int, experiment: Experiment, what: str) -> None:
         """Take note that the steps from `step` on are made from another recipe, in which `what` is another."""
@@ -153,9 +154,13 @@ class Past:
         end = self._first_steps[after] if after < len(self._first_steps) else None
         return Stretch(self._first_steps[after - 1], end, self._experiments[after - 1])
 
-    def _room(self, trainer: Trainer) -> int:
-        curves = (trainer.history.curves(), *self.earlier)
-        return max(self._most_bytes - sum(each.n_bytes for each in curves), 0)
+    def _fit(self, trainer: Trainer) -> None:
+        """Leave the frames what the curves do not take."""
+        curves = (trainer.history, *self.earlier)
+        room = max(self._most_bytes - sum(each.n_bytes for each in curves), 0)
+        if room != self._room:
+            self._room = room
+            self.frames.keep_within(room)
 
     def _add_frame(self, trainer: Trainer) -> None:
         if not self.frames.is_due(self._effort):  # asked here too: a large network's state takes a while to copy

@@ -49,7 +49,7 @@ class FrameClock(QObject):
             self._timer.setInterval(interval)
 
     def _on_timeout(self) -> None:
-        self._gate.close()
+        self._gate.close(self._timer.interval() / 1000)
         try:
             self.frame_due.emit()
         finally:

@@ -130,15 +130,16 @@ class Watching:
         """Take the processor time of its training from now on."""
         runner = self.window.session.worker._runner
         assert runner is not None
-        advance = type(runner)._advance
+        run = runner._run
+        advance = type(run)._advance
 
         def timed(trainer: Trainer, n_steps: int) -> float:
             started = time.thread_time()
-            seconds = advance(runner, trainer, n_steps)
+            seconds = advance(run, trainer, n_steps)
             self._worked += time.thread_time() - started
             return seconds
 
-        runner._advance = timed
+        run._advance = timed
 
     def _tick(self) -> None:
         self._begun = time.perf_counter()

@@ -3,7 +3,8 @@ import threading
 import pytest
 
 from nnviz.session import frame_gate
-from nnviz.session.frame_gate import FrameGate
+from nnviz.session.frame_gate import LONGEST, SHORTEST, FrameGate
+from tests.session.clock import Clock
 
 PATIENCE = 30.0
 
@@ -106,3 +107,23 @@ def test_a_slice_that_fails_is_over() -> None:
         pass
     gate.close()
     assert 0.0 < frame_gate.PATIENCE <= 0.005
+
+
+def test_slices_become_shorter_the_nearer_a_frame_comes() -> None:
+    clock = Clock()
+    gate = FrameGate(clock)
+    assert gate.seconds_for_slice == LONGEST  # there never was a frame
+    gate.close(0.033)
+    gate.open()
+    assert gate.seconds_for_slice == LONGEST
+    clock.now += 0.029
+    assert gate.seconds_for_slice == pytest.approx(0.002)
+    clock.now += 0.002
+    assert gate.seconds_for_slice == pytest.approx(0.001)
+    for late in (0.0018, 0.002, 0.05):
+        clock.now += late
+        assert gate.seconds_for_slice == SHORTEST  # now it will come
+    clock.now += 0.1
+    assert gate.seconds_for_slice == LONGEST  # it does not
+    gate.close()
+    assert gate.seconds_for_slice == LONGEST  # nobody knows when

@@ -124,3 +124,11 @@ def test_another_speed_counts_from_now(pace: Pace) -> None:
     assert pace.seconds_until_due() == pytest.approx(0.5)
     pace.set_speed(None)
     assert pace.steps_due() > 0
+
+
+def test_a_slice_that_is_to_be_longer_holds_more(pace: Pace) -> None:
+    for _ in range(8):
+        pace.record(pace.steps_due(4 * SLICE), pace.steps_due(4 * SLICE) * SLICE / 10)
+    assert [pace.steps_due(seconds) for seconds in (SLICE / 2, SLICE, 4 * SLICE)] == [5, 10, 40]
+    pace.record(5, SLICE / 2)  # after a short one the next is long again
+    assert pace.steps_due(4 * SLICE) == 40

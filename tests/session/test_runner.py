@@ -17,7 +17,7 @@ from nnviz.experiment.data_spec import DataSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import HeNormalStart, ZerosStart
 from nnviz.session import drawn_points, examiner
-from nnviz.session import runner as runner_module
+from nnviz.session import run as run_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.mend import find_mend
 from nnviz.session.update import RunState, RunUpdate
@@ -176,7 +176,7 @@ def test_runs_that_a_later_one_replaces_are_skipped_but_counted(
         built.append(experiment.network.seed)
         return build_trainer(experiment, dataset)
 
-    monkeypatch.setattr(runner_module, "build_trainer", note)
+    monkeypatch.setattr(run_module, "build_trainer", note)
     starts = [StartRun(seed, with_network(small_experiment, seed=seed), play=False) for seed in range(1, 6)]
     updates = run(*starts)
     assert built == [5]
@@ -386,7 +386,7 @@ def test_a_trainer_that_cannot_even_be_shown_ends_no_thread(small_experiment: Ex
 
 
 def test_too_little_memory_is_a_sentence(small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner_module, "build_trainer", broken(MemoryError()))
+    monkeypatch.setattr(run_module, "build_trainer", broken(MemoryError()))
     (update,) = run(StartRun(1, small_experiment, play=True))
     assert update.state is RunState.FAILED
     assert update.message == "This run needs more memory than there is. Use fewer points or neurons."

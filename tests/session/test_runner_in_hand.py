@@ -5,7 +5,8 @@ import pytest
 
 from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.experiment import Experiment
-from nnviz.session import runner as runner_module
+from nnviz.session import put_off
+from nnviz.session import run as run_module
 from nnviz.session.commands import GoOnWith, Outdated, Pause, Play, StartRun, StepOnce
 from nnviz.session.update import RunState, RunUpdate
 from tests.session.recipes import with_first_cluster, with_training
@@ -17,7 +18,7 @@ HOUR = 3600.0
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """After the first network, none is due as long as the test runs."""
-    monkeypatch.setattr(runner_module, "_BETWEEN_NETWORKS", HOUR)
+    monkeypatch.setattr(put_off, "_BETWEEN_NETWORKS", HOUR)
 
 
 def moved(experiment: Experiment, x: float) -> Experiment:
@@ -118,7 +119,7 @@ def test_points_that_cannot_be_end_the_run_in_a_sentence(
     def fail(*_args: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(runner_module, "build_trainer", fail)
+    monkeypatch.setattr(run_module, "build_trainer", fail)
     updates = run(
         StartRun(1, with_training(small_experiment, n_steps=3), play=True, in_hand=True),
         then=((in_state(RunState.FAILED), Play()), (anything,)),
