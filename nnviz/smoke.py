@@ -18,7 +18,7 @@ from nnviz.ui.main_window import MainWindow
 from nnviz.ui.views import Views
 
 _STEPS = 200
-_PATIENCE = 60_000
+_PATIENCE = 300_000
 _LOOK_EVERY = 50
 _EVERY = 3  # pixels: no line of text is so fine that it would be missed
 
@@ -56,7 +56,7 @@ class _Smoke:
         self._life = self._live()
         self._done: list[str] = []
         self._wanted = "open the window"
-        self._cause = "it took more than a minute"
+        self._cause = "it took more than five minutes"
         self._timer = QTimer(window)
         self._timer.timeout.connect(self._look)
         self.passed = False

@@ -2,13 +2,13 @@
 
 import time
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtWidgets import QMainWindow
 
 from nnviz.data.dataset import Dataset
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.dock import DockCard
-from nnviz.ui.fields.elided_label import ElidedLabel
+from nnviz.ui.fields.elided_label import CountingLabel
 from nnviz.ui.plots.answer_sheet import AnswerSheet
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.confusion_matrix import ConfusionMatrix
@@ -52,7 +52,7 @@ class AnswerViews(QObject):
         self._list_due = 0.0
         self.confusion = ConfusionMatrix()
         self.mistakes = MistakesList()
-        self._steps: tuple[QLabel, QLabel] = (_step_label(), _step_label())
+        self._steps: tuple[CountingLabel, CountingLabel] = (_step_label(), _step_label())
         self.docks = (
             DockCard(
                 "confusion",
@@ -92,6 +92,8 @@ class AnswerViews(QObject):
         for dock in self.docks:
             dock.setVisible(workspace.height() >= self._theme.px(_ROOM))
         first.raise_()
+        # Only a dock that has been laid out can be given a height; else Qt lays it out as low as it may be.
+        QCoreApplication.sendPostedEvents(workspace, QEvent.Type.LayoutRequest.value)
         workspace.resizeDocks([first], [self._theme.px(_HEIGHT)], Qt.Orientation.Vertical)
 
     def show_update(self, update: RunUpdate) -> None:
@@ -202,9 +204,8 @@ class AnswerViews(QObject):
             self.show_update(self._update)
 
 
-def _step_label() -> ElidedLabel:
+def _step_label() -> CountingLabel:
     """Of which step the answers are; it gives way to the tools beside it."""
-    made = ElidedLabel("small", whole=True)
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    made = CountingLabel("small", gives_way=True)
     made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made

@@ -155,7 +155,9 @@ class MainWindow(QMainWindow):
         self._wire_presentation(views)
         for dock in views.docks:
             self._menus["&View"].insertAction(self.actions_["reset-zoom"], dock.toggleViewAction())
-        # Once all is laid out around the canvas: before, Qt gives the docks below it what it should have.
+        # Once all is laid out around the canvas: before, Qt gives the docks below it what it should have. Until then
+        # nothing is painted, for the canvas would be seen without them.
+        self._workspace.setUpdatesEnabled(False)
         QTimer.singleShot(0, self, self._restore_docks)
         if not self._take_update() and self._session.latest.dataset is not None:
             self._show_update(self._session.latest)
@@ -353,10 +355,11 @@ class MainWindow(QMainWindow):
         self.time_travel.timeline.show_update(update)
 
     def _restore_docks(self) -> None:
+        self._arrange_docks()  # in any case: a layout that was kept by an older nnviz knows not all of them
         layout = self._settings.layout("docks")
-        self._workspace.forget()
-        if layout is None or not self._workspace.restoreState(layout):
-            self._arrange_docks()
+        if layout is not None:
+            self._workspace.restoreState(layout)
+        self._workspace.setUpdatesEnabled(True)
 
     def _restore_window(self) -> None:
         geometry = self._settings.layout("window")

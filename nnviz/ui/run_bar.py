@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from nnviz.session.update import RunUpdate
+from nnviz.ui.fields.elided_label import CountingLabel
 from nnviz.ui.fields.form import label, tool_button
 from nnviz.ui.fields.slider_field import QuietSlider
 from nnviz.ui.fields.wrapping_row import WrappingRow
@@ -119,7 +120,8 @@ class Figure(QWidget):
         super().__init__()
         self._widest = widest
         self._margin = 4
-        self._value = label(_NOTHING, role)
+        self._value = CountingLabel(role)
+        self._value.setText(_NOTHING)
         self._caption = label(caption, "small")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -214,15 +216,14 @@ class RunBar(QWidget):
     def show_update(self, update: RunUpdate, n_steps: int) -> None:
         """Show the figures of this moment."""
         snapshot = update.snapshot
-        caption = f"step of {n_steps:,}"
-        self._keep_room(max(n_steps, update.live_step))
+        step = _NOTHING if snapshot is None else f"{snapshot.step:,}"
+        self.step_figure.show_text(step, f"step of {n_steps:,}")
+        self._keep_room(max(n_steps, update.live_step))  # once it says of how many, which may be wider than the number
         if snapshot is None:
-            self.step_figure.show_text(_NOTHING, caption)
             for figure in self._figures[1:]:
                 figure.show_text(_NOTHING)
             return
         measured = snapshot.evaluation
-        self.step_figure.show_text(f"{snapshot.step:,}", caption)
         self.training_loss.show_text(format_loss(snapshot.loss))
         self.test_loss.show_text(_NOTHING if measured.test_loss is None else format_loss(measured.test_loss))
         self.test_accuracy.show_text(

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from nnviz.session.update import RunState, RunUpdate
-from nnviz.ui.fields.elided_label import ElidedLabel
+from nnviz.ui.fields.elided_label import CountingLabel, ElidedLabel
 from nnviz.ui.fields.form import label
 
 _WORDS = {
@@ -27,7 +27,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.state = label("")
-        self._speed = label("")
+        self._speed = CountingLabel()
         self.addWidget(self.state)
         self.addWidget(self._speed)
         self._hint = ElidedLabel()

@@ -5,6 +5,7 @@ Qt's own colour scheme switch does nothing on some platforms, so both sets are o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 
@@ -72,12 +73,7 @@ class Theme:
 
     def font(self, pixels: float = _NORMAL_TEXT, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The interface font at `pixels`, with figures of equal width."""
-        font = QFont(FONT_FAMILY)
-        font.setPixelSize(max(8, self.px(pixels)))
-        font.setWeight(weight)
-        if hasattr(font, "setFeature"):  # from Qt 6.7 on; before it figures are merely less even
-            font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(max(8, self.px(pixels)), weight))
 
     def for_classes(self, order: Sequence[int]) -> "Theme":
         """The same theme for classes that have chosen their colours."""
@@ -114,6 +110,16 @@ class Theme:
         for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
             palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(self.muted))
         return palette
+
+
+@lru_cache(maxsize=64)
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(FONT_FAMILY)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    if hasattr(font, "setFeature"):  # from Qt 6.7 on; before it figures are merely less even
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def light(scale: float = 1.0) -> Theme:

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from nnviz.experiment.quantity import Quantity
 from nnviz.session.update import RunUpdate
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import CountingLabel
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.theme import Theme, light
 from nnviz.ui.timeline_marks import marks_of
@@ -47,7 +47,7 @@ class Timeline(QWidget):
         self.live_button = _button(live)
         self.live_button.setProperty("chip", True)
         self._theme = light()
-        self._is_live: QLabel = label("", "small")
+        self._is_live = CountingLabel("small")
         self._is_live.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._ends = QStackedWidget()
         self._ends.addWidget(self._is_live)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget
 
 from nnviz.data.dataset import Dataset
 from nnviz.data.formula_text import input_names
@@ -15,7 +15,7 @@ from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.answer_views import AnswerViews
 from nnviz.ui.curve_views import CurveViews
 from nnviz.ui.dock import DockCard
-from nnviz.ui.fields.form import label
+from nnviz.ui.fields.elided_label import CountingLabel
 from nnviz.ui.plots.canvas_card import CanvasCard
 from nnviz.ui.plots.hidden_space import HiddenSpace
 from nnviz.ui.plots.network_diagram import NetworkDiagram
@@ -57,9 +57,7 @@ class Views:
         self.hidden = HiddenSpace()
         self.links = PointLinks(self.canvas.canvas, self.hidden)
         self.answers = AnswerViews(self.canvas.canvas, self.links)
-        self._weights_step: QLabel = label("", "small")
-        self._diagram_step: QLabel = label("", "small")
-        self._hidden_step: QLabel = label("", "small")
+        self._weights_step, self._diagram_step, self._hidden_step = (CountingLabel("small") for _ in range(3))
         self._moment: tuple[RunUpdate, int] | None = None
         self._narrowest = _NARROWEST_DOCK
         self._turns = Turns()
@@ -79,10 +77,9 @@ class Views:
         self.weights.cells.weight_hovered.connect(self.diagram.show_weight)
 
     def put_into(self, workspace: QMainWindow) -> None:
-        """Take the places in a window: the canvas in the middle, the docks at the right and below."""
+        """Come into a window, the canvas in the middle; the docks come when they are arranged."""
         workspace.setCentralWidget(self.canvas)
         workspace.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.arrange(workspace)
 
     def arrange(self, workspace: QMainWindow) -> None:
         """Give the docks the room they have at the first start."""

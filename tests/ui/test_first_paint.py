@@ -50,7 +50,7 @@ def test_play_before_the_views_are_there_trains_once_they_are(qtbot: QtBot, bare
     bare_window.actions_["play"].trigger()
     assert bare_window.run_bar.play_button.text() == "Pause"
     load_views(bare_window)
-    qtbot.waitUntil(lambda: bare_window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: bare_window.session.latest.state is RunState.FINISHED)
     assert bare_window.run_bar.step_figure.text == "60"
 
 
@@ -59,9 +59,9 @@ def test_what_the_run_has_ready_is_shown_together_with_the_views(qtbot: QtBot, b
     bare_window.clock.stop()  # so that no frame can have shown it
     bare_window.session.start()
     session = bare_window.session
-    qtbot.waitUntil(lambda: session.take_update() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: session.take_update() is not None)
     session.set_speed(None)  # answered by another update, which nobody takes
-    qtbot.wait(100)
+    qtbot.waitUntil(lambda: session.worker._mailbox._letter is not None)
     load_views(bare_window)
     assert bare_window.run_bar.step_figure.text == "0"
 
@@ -91,6 +91,8 @@ def test_a_second_start_leaves_the_canvas_its_room(qtbot: QtBot, bare_window: Ma
     start(qtbot, again)
     assert again.views is not None
     assert abs(again.views.answers.docks[0].height() - first) < 10
+    caption = again.run_bar.step_figure._caption
+    assert caption.width() >= caption.sizeHint().width()  # of how many steps is known when all has been laid out
     dispose(again)
 
 

@@ -10,7 +10,7 @@ from nnviz.data.dataset import Dataset
 from nnviz.data.ellipse import Ellipse
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.chip_row import ChipRow, make_chip
-from nnviz.ui.fields.elided_label import ElidedLabel
+from nnviz.ui.fields.elided_label import CountingLabel, ElidedLabel
 from nnviz.ui.fields.form import Card, label
 from nnviz.ui.fields.wrapping_row import WrappingRow
 from nnviz.ui.icons import icon
@@ -45,7 +45,7 @@ class CanvasCard(Card):
         super().__init__(parent)
         self.setAccessibleName(_TITLE)
         self.canvas = Canvas()
-        self._step = label("", "small")
+        self._step = CountingLabel("small")
         self._dataset: Dataset | None = None
         self._axes: ShownAxes | None = None
         self._note = label("", "small")

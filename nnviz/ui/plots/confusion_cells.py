@@ -14,15 +14,17 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from nnviz.core.arrays import IntArray
 from nnviz.core.metrics import ClassScores, class_scores
 from nnviz.ui.plots.confusion_layout import Cell, Layout, layout_of, smallest_size
-from nnviz.ui.plots.confusion_painting import ConfusionPainting
+from nnviz.ui.plots.confusion_painting import paint_counts, paint_names, paint_scores
 from nnviz.ui.plots.confusion_words import SCORES, cell_sentence, score_sentence, table_in_words
 from nnviz.ui.plots.findings_line import LINE_LENGTH
+from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.theme import Theme
 
 _STEPS = {
@@ -65,7 +67,7 @@ class ConfusionCells(QWidget):
         self._chosen: Cell | None = None
         self._reached = Cell(0, 0)
         self._theme: Theme | None = None
-        self._painting = ConfusionPainting()
+        self._kept_names = KeptPixmap()
         self._names: tuple[str, ...] = ()
         self._counts: IntArray = np.zeros((0, 0), dtype=np.intp)
         self._scores: ClassScores = class_scores(self._counts)
@@ -99,6 +101,7 @@ class ConfusionCells(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # from now on all of it is painted
         self._fit_size()
         self.update()
 
@@ -134,13 +137,24 @@ class ConfusionCells(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
         theme, layout = self._theme, self._layout()
-        if theme is None or layout is None:
+        if theme is None:
             return
         painter = QPainter(self)
-        self._painting.paint_names(painter, theme, layout, self._names, self.size())
-        self._painting.paint_counts(painter, theme, layout, self._counts)
-        self._painting.paint_scores(painter, theme, layout, self._scores)
+        if layout is None:
+            painter.fillRect(self.rect(), QColor(theme.card))
+            return
+        painter.drawPixmap(0, 0, self._names_pixmap(theme, layout))
+        paint_counts(painter, theme, layout, self._counts)
+        paint_scores(painter, theme, layout, self._scores)
         self._paint_frames(painter, theme, layout)
+
+    def _names_pixmap(self, theme: Theme, layout: Layout) -> QPixmap:
+        """The names around the cells: drawn once, until they or their places change."""
+
+        def paint(painter: QPainter) -> None:
+            paint_names(painter, theme, layout, self._names)
+
+        return self._kept_names.of(self, (theme, layout, self._names), paint, ground=QColor(theme.card))
 
     def _paint_frames(self, painter: QPainter, theme: Theme, layout: Layout) -> None:
         """Around the cell that is selected, that the mouse is over, and that the keys have reached."""

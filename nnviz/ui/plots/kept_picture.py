@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 
@@ -22,19 +22,26 @@ class KeptPixmap:
         self._kept: tuple[object, QPixmap] | None = None
 
     def of(
-        self, widget: QWidget, what: object, paint: Callable[[QPainter], None], room: QRect | None = None
+        self,
+        widget: QWidget,
+        what: object,
+        paint: Callable[[QPainter], None],
+        *,
+        room: QRect | None = None,
+        ground: QColor | None = None,
     ) -> QPixmap:
         """The picture over all of `widget`; painted anew where its size, its screen or `what` it shows has changed.
 
-        Of a widget that is far larger than what is seen of it, `room` is the piece that is wanted.
+        Of a widget that is far larger than what is seen of it, `room` is the piece that is wanted. On a `ground` of its
+        own the picture covers whatever lies below it, which then need not be painted at all.
         """
         ratio = widget.devicePixelRatioF()
         room = widget.rect() if room is None else room
-        key = (room.getRect(), widget.size().toTuple(), ratio, what)
+        key = (room.getRect(), widget.size().toTuple(), ratio, what, None if ground is None else ground.rgba())
         if self._kept is None or self._kept[0] != key:
             pixmap = QPixmap(room.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap.fill(Qt.GlobalColor.transparent if ground is None else ground)
             painter = QPainter(pixmap)
             painter.translate(-room.topLeft())
             paint(painter)

@@ -55,7 +55,8 @@ def _candidates(low: float, high: float) -> Iterator[list[float]]:
         unit = 10.0 ** floor(log10(high - low) - 1e-9)
         for part in (1.0, 0.5, 0.2, 0.1):
             spacing = part * unit
-            yield [number * spacing for number in range(ceil(low / spacing), floor(high / spacing) + 1)]
+            numbers = (number * spacing for number in range(ceil(low / spacing), floor(high / spacing) + 1))
+            yield list(dict.fromkeys(numbers))  # where both ends are next to each other, several may be the same
 
 
 def _between(low: float, high: float, numbers: Iterable[float]) -> Iterator[float]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QWidget
 
 from nnviz.core.regions import Rectangle
+from nnviz.ui.plots.plot_frame import PlotFrame
 from nnviz.ui.theme import Theme
 
 _TICK_DENSITY = 0.7
@@ -17,7 +19,7 @@ LEFT, BELOW = 50, 36
 _TEXT, _MARGIN = 11, 18
 
 
-class QuietPlot(pg.PlotWidget):
+class QuietPlot(pg.GraphicsView):
     """A pyqtgraph plot without what a learner would stumble over.
 
     The wheel zooms, dragging pans, a double click shows everything again.
@@ -54,24 +56,29 @@ class QuietPlot(pg.PlotWidget):
         self._labels = {"bottom": x_label, "left": y_label}
         self._theme: Theme | None = None
         self._written: dict[str, str] = {}
-        # Without the menu: pyqtgraph's own export is broken with this Qt.
-        item = pg.PlotItem(enableMenu=False, axisItems=dict(axes or {}))
-        super().__init__(parent, plotItem=item)
-        item.hideButtons()
-        item.setContentsMargins(0, 6, 4, 0)  # room for half of the topmost number
-        self.axes = {side: item.getAxis(side) for side in self._labels}
-        for axis in self.axes.values():
-            axis.enableAutoSIPrefix(False)  # a loss of 3e303 is no number of 3e276 "nats (x1e+27)"
-        self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        super().__init__(parent)
+        self.enableMouse(False)  # that is the view's to follow, not the scene's
+        frame = PlotFrame(axes or {})
+        self.setCentralItem(frame)
+        self.view, self.axes = frame.view, frame.axes
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.view = item.getViewBox()
-        self.view.disableAutoRange()
 
     @property
     def area(self) -> Rectangle:
         """The piece of the plane that is shown, in the units of the axes."""
         (left, right), (bottom, top) = self.view.viewRange()
         return Rectangle(left, bottom, right, top)
+
+    def addItem(self, *args: QGraphicsItem) -> None:  # noqa: N802 - pyqtgraph's name and signature
+        """Draw something in the plane."""
+        for item in args:
+            self.view.addItem(item)
+
+    def removeItem(self, *args: QGraphicsItem) -> None:  # noqa: N802 - pyqtgraph's name and signature
+        """Draw it no more."""
+        for item in args:
+            self.view.removeItem(item)
 
     def name_axes(self, x_label: str, y_label: str) -> None:
         """Say what the axes count from now on."""
@@ -104,8 +111,9 @@ class QuietPlot(pg.PlotWidget):
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(self._room_for_label(side, theme), 0))
             if shown != self._written.get(side):
                 self._written[side] = shown
+                style: dict[str, Any] = {"color": theme.muted, "font-size": f"{theme.px(_TEXT)}px"}
                 # A label is HTML to Qt, and a column of a table may be called anything.
-                self.axes[side].setLabel(escape(shown), color=theme.muted, **{"font-size": f"{theme.px(_TEXT)}px"})
+                self.axes[side].setLabel(escape(shown), **style)
 
     def _room_for_label(self, side: str, theme: Theme) -> int:
         """Pixels along an axis."""

@@ -24,7 +24,7 @@ from nnviz.ui.plots.kept_picture import KeptPixmap
 from nnviz.ui.plots.network_places import WeightPlace
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_field import WeightField
-from nnviz.ui.plots.weight_painting import NAME_ROOM, CellPainter, paint_image, paint_names
+from nnviz.ui.plots.weight_painting import NAME_ROOM, paint_cells, paint_image, paint_names
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme
 
@@ -82,7 +82,6 @@ class WeightCells(QWidget):
         self._scale = Scale(1.0)
         self._refusal = ""
         self._theme: Theme | None = None
-        self._painter = CellPainter()
         self._names = KeptPixmap()
         self._names_width = 0
         self._low: frozenset[int] = frozenset()
@@ -135,7 +134,7 @@ class WeightCells(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in the theme's colours and size."""
         self._theme = theme
-        self._painter.forget()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # from now on all of it is painted
         self.field.leave()
         self._fit_names()
         self._fit_height()
@@ -246,7 +245,7 @@ class WeightCells(QWidget):
                 if block.n_biases in self._low:
                     paint_image(painter, self._theme, block, self._scale, area)
                 else:
-                    self._painter.paint(painter, self._theme, block, self._scale, area=area, seen=event.rect())
+                    paint_cells(painter, self._theme, block, self._scale, area=area, seen=event.rect())
         if self._linked is not None and (cell := self.cell_of(self._linked)) is not None:
             painter.setPen(QPen(QColor(self._theme.text), self._theme.px(2)))
             painter.drawRect(cell)
@@ -265,7 +264,7 @@ class WeightCells(QWidget):
                     columns = {column for where, column in marked if where == layer}
                     paint_names(painter, theme, block, area, marked=columns, width=self.width())
 
-        return self._names.of(self, (theme, names, marked), paint, room)
+        return self._names.of(self, (theme, names, marked), paint, room=room, ground=QColor(theme.card))
 
     def event(self, event: QEvent) -> bool:
         """Tell the number under the mouse, and what is the matter with its neuron; claim keys from the window."""

@@ -5,19 +5,18 @@ from math import ceil, isfinite, isnan
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.core.arrays import FloatArray
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.kept_texts import KeptTexts
+from nnviz.ui.plots.lettering import Lettering, lettering
 from nnviz.ui.plots.neuron_marks import narrowest_name, paint_name
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme, readable_on
 
-_MOST_NUMBERS = 1024
 _N_SHADES = 255
 """An odd number, so that there is one for zero; and no more than a picture may have colours by number."""
 _NUMBER_FITS = ((11, 2), (9.5, 2), (11, 1), (9, 1))
@@ -35,49 +34,34 @@ _NAMES_APART = 15, 6
 _NAME_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 
 
-class CellPainter:
-    """Paints cells with numbers, whose layouts it keeps."""
+def paint_cells(painter: QPainter, theme: Theme, block: Block, scale: Scale, *, area: QRect, seen: QRect) -> None:
+    """Paint a layer's cells with their numbers in their area, those of the rows that are in `seen`."""
+    numbers = block.values / scale.unit
+    fit = _best_fit(theme, numbers, area.width() / block.n_biases - theme.px(3))
+    if fit is not None:
+        painter.setFont(fit[0].font)
+    n_rows, n_columns = block.values.shape
+    width, height = area.width() / n_columns, area.height() / n_rows
+    shades, chosen, values = _shades(theme), _chosen_shades(block.values, scale).tolist(), numbers.tolist()
+    for row in _rows_in(seen, area, n_rows):
+        for column in range(n_columns):
+            cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
+            color, ink = shades[chosen[row][column]]
+            painter.fillRect(cell, color)
+            if fit is not None:
+                painter.setPen(ink)
+                _write_number(painter, fit[0], cell, values[row][column], digits=fit[1])
 
-    def __init__(self) -> None:
-        self._numbers = KeptTexts(_MOST_NUMBERS)
 
-    def forget(self) -> None:
-        """Keep no layouts: the text is to look otherwise."""
-        self._numbers.clear()
-
-    def paint(self, painter: QPainter, theme: Theme, block: Block, scale: Scale, *, area: QRect, seen: QRect) -> None:
-        """Paint a layer's cells in their area, those of the rows that are in `seen`."""
-        fit = _best_fit(theme, block.values / scale.unit, area.width() / block.n_biases - theme.px(3))
-        if fit is not None:
-            painter.setFont(theme.font(fit[0]))
-        n_rows, n_columns = block.values.shape
-        width, height = area.width() / n_columns, area.height() / n_rows
-        shades, room = _shades(theme), width - theme.px(2)  # figures are not all of one width
-        chosen = _chosen_shades(block.values, scale).tolist()
-        values = (block.values / scale.unit).tolist()
-        for row in _rows_in(seen, area, n_rows):
-            for column in range(n_columns):
-                cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
-                color, ink = shades[chosen[row][column]]
-                painter.fillRect(cell, color)
-                if fit is not None:
-                    painter.setPen(ink)
-                    self._draw_number(painter, cell, room, values[row][column], digits=fit[1])
-
-    def _draw_number(self, painter: QPainter, cell: QRectF, room: float, value: float, *, digits: int) -> None:
-        """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
-        is_long = abs(value) >= _LONG  # it may have hundreds of digits
-        if not isfinite(value):  # a gradient, just before a run diverges
-            text = "?" if isnan(value) else "−∞" if value < 0.0 else "+∞"
-        else:
-            text = scientific(value) if is_long else signed(value, digits)
-        number = self._numbers.of(text, painter.font())
-        if number.size().width() > room and _FEWER_DIGITS <= abs(value) < _LONG:
-            number = self._numbers.of(scientific(value), painter.font())
-        size = number.size()
-        if size.width() <= room:
-            middle = cell.center()
-            painter.drawStaticText(QPointF(middle.x() - size.width() / 2, middle.y() - size.height() / 2), number)
+def _write_number(painter: QPainter, letters: Lettering, cell: QRectF, value: float, *, digits: int) -> None:
+    """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
+    is_long = abs(value) >= _LONG  # it may have hundreds of digits
+    if not isfinite(value):  # a gradient, just before a run diverges
+        text = "?" if isnan(value) else "−∞" if value < 0.0 else "+∞"
+    else:
+        text = scientific(value) if is_long else signed(value, digits)
+    if not letters.write_in(painter, cell, text) and _FEWER_DIGITS <= abs(value) < _LONG:
+        letters.write_in(painter, cell, scientific(value))
 
 
 def paint_names(painter: QPainter, theme: Theme, block: Block, area: QRect, *, marked: set[int], width: int) -> None:
@@ -133,8 +117,8 @@ def _shades(theme: Theme) -> list[tuple[QColor, QColor]]:
     return [(color, readable_on(color)) for color in colors]
 
 
-def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[float, int] | None:
-    """Text size and decimals with which all numbers fit into cells with so many pixels for text.
+def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[Lettering, int] | None:
+    """Lettering and decimals with which all numbers fit into cells with so many pixels for text.
 
     Where one of them is in the way, the smallest will do for the others; None where there is no room for any.
     """
@@ -142,12 +126,13 @@ def _best_fit(theme: Theme, values: FloatArray, room: float) -> tuple[float, int
     largest = float(sizes.max(initial=0.0))
     ordinary = float(sizes.max(where=sizes < _ORDINARY, initial=0.0))
     for size, digits in _NUMBER_FITS:
-        width = QFontMetrics(theme.font(size)).horizontalAdvance
-        fits = width(signed(-ordinary, digits)) <= room
-        if fits and (largest < _ORDINARY or width(scientific(-largest)) <= room):
-            return size, digits
+        letters = lettering(theme, size)
+        fits = letters.width(signed(-ordinary, digits)) <= room
+        if fits and (largest < _ORDINARY or letters.width(scientific(-largest)) <= room):
+            return letters, digits
     size, digits = _NUMBER_FITS[-1]
-    return (size, digits) if QFontMetrics(theme.font(size)).horizontalAdvance(signed(0.0, digits)) <= room else None
+    letters = lettering(theme, size)
+    return (letters, digits) if letters.width(signed(0.0, digits)) <= room else None
 
 
 def _within(values: FloatArray, largest: float) -> FloatArray:

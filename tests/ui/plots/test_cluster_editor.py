@@ -1,9 +1,9 @@
-"""Clusters taken hold of, in a real canvas: by mouse, at two zoom levels, and by keys."""
+"""Clusters taken hold of, in a real canvas: by mouse, at two zoom levels, and by keys.
+
+`tests/ui/test_window_handles.py` runs all of this at twice the pixels, too.
+"""
 
 import math
-import os
-import subprocess
-import sys
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -264,15 +264,6 @@ def test_ellipses_are_painted_and_the_selected_one_stronger(canvas: Canvas):
     assert hidden not in (plain, selected)
     middle = pixels(canvas, *ELLIPSES[0].mean)
     assert plain.pixelColor(middle) == QColor(light().card)
-
-
-def test_all_of_this_holds_at_twice_the_pixels():
-    """In a process of its own, for Qt reads the factor once."""
-    if os.environ.get("QT_SCALE_FACTOR"):
-        pytest.skip("this is that process")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-cov", __file__]
-    found = subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, capture_output=True, text=True)  # noqa: PLW1510, S603
-    assert found.returncode == 0, found.stdout[-3000:]
 
 
 def _key(key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> QKeyEvent:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnviz.ui.plots.log_places import number_at, place, places
@@ -26,6 +26,7 @@ def test_ticks_are_round_and_as_many_as_there_is_room_for(low: float, high: floa
     assert [tick_text(tick) for tick in log_ticks(low, high, most)] == texts
 
 
+@example(low=1.0, times=1.0000000000000002, most=2)
 @given(st.floats(1e-12, 1e9), st.floats(1.0, 1e12), st.integers(2, 12))
 def test_ticks_lie_within_and_increase(low: float, times: float, most: int) -> None:
     ticks = log_ticks(low, low * times, most)

@@ -17,7 +17,7 @@ def said_by(program: str) -> list[str]:
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

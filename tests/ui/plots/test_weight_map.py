@@ -3,7 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QStaticText
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -170,9 +170,9 @@ def numbers_drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     drawn: list[str] = []
 
     class Painter(QPainter):
-        def drawStaticText(self, place: QPointF, text: QStaticText) -> None:  # type: ignore[override] # noqa: N802
-            drawn.append(text.text())
-            super().drawStaticText(place, text)
+        def drawText(self, place: QPointF, text: str) -> None:  # type: ignore[override] # noqa: N802
+            drawn.append(text)
+            super().drawText(place, text)
 
     monkeypatch.setattr(weight_cells, "QPainter", Painter)
     return drawn
