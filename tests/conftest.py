@@ -4,13 +4,14 @@ import gc
 import importlib
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import msgspec
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -21,12 +22,50 @@ from nnviz.experiment.data_spec import ClusterSpec, DataSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import LayerSpec, NetworkSpec, NormalStart
 from nnviz.experiment.training_spec import AllPointsBatch, TrainingSpec
+from nnviz.session import undo, worker
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
+from nnviz.ui import toast
 from nnviz.ui.main_window import MainWindow
+from tests.examples import register_profiles
 
-settings.register_profile("nnviz", deadline=None)  # machines are noisy: no example has a time to keep
-settings.load_profile("nnviz")
+register_profiles()
+
+_PATIENCE = 120_000
+"""Milliseconds that a test waits for what has to come: on a busy machine a second becomes ten, and who passes waits no
+longer for it."""
+
+
+class PatientBot(QtBot):
+    """pytest-qt's hand, which gives up after five seconds."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE) -> None:  # noqa: N802
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """A hand in the application."""
+    del qapp
+    return PatientBot(request)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a worker coverage is started twice, and `no_cover` stops the second alone: here the first one stops."""
+    coverage = session.config.pluginmanager.get_plugin("_cov")
+    if coverage is not None and hasattr(session.config, "workerinput"):
+        coverage.cov_controller.cov.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Random examples cover nothing: so coverage is the same in every run, and they are not slowed down by it.
+
+    Long tests that cover nothing that others do not have the same marker by name.
+    """
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")
@@ -42,10 +81,27 @@ def qapp(qapp_cls: type[QApplication]) -> QApplication:
     return make_application()
 
 
+@pytest.fixture(scope="session")
+def settings_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders none of which is made before somebody writes into it: most tests have no settings to keep."""
+    root = tmp_path_factory.mktemp("settings")
+    return (root / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path: Path) -> None:
+def own_settings(settings_folders: Iterator[Path]) -> Path:
     """A fresh settings folder for each test; nobody's own is touched."""
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings"))
+    folder = next(settings_folders)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def patient_windows() -> Iterator[None]:
+    """A thread that a busy machine lets wait is not given up; whoever tests that sets it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(worker, "_PATIENCE", _PATIENCE)
+        yield
 
 
 @pytest.fixture
@@ -79,9 +135,12 @@ def garbage_between_tests() -> Iterator[None]:
     gc.collect(1)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def settled(qapp: QApplication) -> None:
-    """All modules that windows need are there, and out of the garbage collector's sight: it looks for what is left."""
+    """All modules that windows need are there, and what is there is out of the garbage collector's sight.
+
+    It looks for what a test leaves behind, and that is what has come since.
+    """
     del qapp
     importlib.import_module("nnviz.ui.views")
     gc.collect()
@@ -105,13 +164,16 @@ def open_window(qtbot: QtBot, settled: None) -> Iterator[Callable[[Experiment], 
         QApplication.processEvents()  # the views may come with their first moment: now all is laid out around them
         return window
 
-    yield open_one
-    while windows:
-        window = windows.pop()
-        if isValid(window):
-            dispose(window)
-        del window
-    assert_nothing_is_left()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(undo, "_SAME_GESTURE", 3600.0)  # what a test does at once may take a busy machine a second
+        patch.setattr(toast, "_SHORTEST", 3600.0)  # and what is said is gone before it has been read
+        yield open_one
+        while windows:
+            window = windows.pop()
+            if isValid(window):
+                dispose(window)
+            del window
+        assert_nothing_is_left()
 
 
 @pytest.fixture

@@ -657,14 +657,14 @@ def run(*words: str | bytes, **settings) -> subprocess.CompletedProcess[str]:
     settings = {"stdout": subprocess.PIPE, "encoding": "utf-8", **settings}
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", "nnviz", *words],
-        check=False, stderr=subprocess.PIPE, env=environment, timeout=60, **settings,
+        check=False, stderr=subprocess.PIPE, env=environment, timeout=600, **settings,
     )  # fmt: skip
 
 
 def run_program(program: str) -> None:
     """Run Python text in a fresh interpreter; it must end well."""
     ended = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", program], check=False, cwd=ROOT, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", program], check=False, cwd=ROOT, capture_output=True, text=True, timeout=600
     )
     assert ended.returncode == 0, ended.stderr
 
@@ -751,7 +751,7 @@ def test_control_c_ends_a_training_with_130_and_one_line():
         assert process.stderr is not None
         assert "Not a covariance matrix" in process.stderr.readline()  # the training begins
         process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=30)
+        _, rest = process.communicate(timeout=600)
     assert (process.returncode, rest) == (130, "nnviz: interrupted\n")
 
 

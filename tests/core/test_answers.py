@@ -50,6 +50,7 @@ def test_rows_and_places_find_the_points_again():
     network = Network([DenseLayer(np.eye(2), np.zeros(2), IDENTITY)])
     points = np.array([[2.0, 0.0], [0.0, 1.0], [3.0, 1.0], [0.0, 5.0]])
     answers = answer(network, points, np.array([0, 0, 1, 1]), np.array([4, 6, 7, 9]))
+    assert len(answers) == 4
     assert answers.predicted.tolist() == [0, 1, 0, 1]
     assert answers.rows[answers.wrong].tolist() == [6, 7]
     assert answers.rows[answers.places_of(1, 0)].tolist() == [7]

@@ -112,6 +112,12 @@ def test_dead_and_saturated_neurons_are_those_that_a_look_at_every_point_finds(
     )
 
 
+def test_neurons_that_cannot_idle_are_passed_on_the_way_to_those_that_can() -> None:
+    network = network_of([(2, IDENTITY), (3, RELU)], 2)
+    silence(network, 1, 2)
+    assert kinds(diagnose(network, points_of(50))) == {(1, 2, Kind.DEAD)}
+
+
 @pytest.mark.parametrize("place", [0, 1, 4321, 9999])
 def test_a_single_point_anywhere_keeps_a_neuron_alive(place: int) -> None:
     points = np.full((10_000, 2), -1.0)

@@ -79,6 +79,7 @@ def test_memory_stays_within_its_bound_and_what_is_kept_is_even(n_frames: int, r
     assert_whole(frames)
 
 
+@pytest.mark.no_cover
 def test_enough_is_enough_and_memory_that_was_taken_is_neither_given_back_nor_taken_again():
     frames, taken = KeyFrames(10**9, spacing=1.0), []
     numbers = np.zeros((1, 100))

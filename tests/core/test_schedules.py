@@ -71,6 +71,11 @@ def test_a_cosine_is_halfway_down_in_its_middle():
     assert factor(Cosine(200, 0.0), 50) == pytest.approx((1.0 + cos(pi / 4)) / 2)
 
 
+def test_after_twice_its_stride_a_slope_has_a_quarter_left_and_one_over_t_a_third():
+    assert factor(ExponentialDecay(0.5, 100), 200) == pytest.approx(1 / 4)
+    assert factor(InverseTime(100), 200) == pytest.approx(1 / 3)
+
+
 # --- what all have in common
 
 

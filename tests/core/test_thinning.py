@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.arrays import FloatArray
 from nnviz.core.thinning import ThinnedTable, Thinning
+from tests.examples import examples
 
 SMALL = Thinning(whole=64, recent=16, buckets=8)
 """Thins soon, and comes to its widest buckets at step 128."""
@@ -50,13 +51,13 @@ def assert_exact(kept: FloatArray, rows: FloatArray) -> None:
     np.testing.assert_array_equal(kept, rows[:, np.isin(rows[0], kept[0])])
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(series(), chunks)
 def test_what_is_kept_depends_on_the_steps_and_not_on_how_they_came(rows: FloatArray, lengths: list[int]):
     np.testing.assert_array_equal(table_of(rows, lengths).columns(), table_of(rows).columns())
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(series(), st.integers(0, 2500), st.integers(0, 2500))
 def test_over_any_buckets_the_extremes_are_those_of_all_steps(rows: FloatArray, one: int, other: int):
     kept = table_of(rows).columns()
@@ -67,7 +68,7 @@ def test_over_any_buckets_the_extremes_are_those_of_all_steps(rows: FloatArray, 
         assert inside == extremes_of(all_of_it[(rows[0] >= first) & (rows[0] < stop)])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(series())
 def test_the_first_and_the_newest_steps_are_whole(rows: FloatArray):
     kept = table_of(rows).columns()
@@ -87,7 +88,7 @@ def test_a_bucket_begins_where_it_says(step: int, thinning: Thinning):
     assert since == thinning.whole or thinning.recent <= step - since
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(series(), st.lists(st.tuples(st.booleans(), st.integers(0, 300)), max_size=20))
 def test_what_was_handed_out_never_changes(rows: FloatArray, acts: list[tuple[bool, int]]):
     table, begin = ThinnedTable(len(rows), SMALL), 0
@@ -106,7 +107,7 @@ def test_what_was_handed_out_never_changes(rows: FloatArray, acts: list[tuple[bo
             now[0, :1] = 0.0
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(30))
 @given(st.integers(1, 1500), st.integers(0, 1500), st.integers(0, 1500), whole_numbers)
 def test_a_run_that_returns_and_goes_on_has_no_other_numbers_than_its_own(
     first_end: int, return_to: int, on: int, seed: int
@@ -150,6 +151,18 @@ def test_where_rows_may_be_missing_their_bucket_is_told():
     assert [table.bucket_start(step) for step in (139, 140, 143, 144, 159)] == [128, 128, 128, 144, 159]
 
 
+def test_a_run_that_began_late_has_no_early_steps_to_thin_and_is_thinned_all_the_same():
+    values = np.zeros(400)
+    values[100] = 1.0
+    table = table_of(np.vstack([np.arange(5000.0, 5400.0), values]))
+    steps, kept = table.columns()
+    assert len(steps) < 60
+    assert steps[kept == 1.0].tolist() == [5100]
+    assert steps[-SMALL.recent :].tolist() == list(range(5400 - SMALL.recent, 5400))
+    assert table.columns().nbytes < table.n_bytes < 100 * 2 * 8
+
+
+@pytest.mark.no_cover
 @pytest.mark.parametrize("first", [0, 5_000_000])
 def test_a_long_run_takes_few_rows_and_a_spike_of_one_step_stays(first: int):
     thinning = Thinning(whole=1024, recent=512, buckets=64)

@@ -14,9 +14,10 @@ from nnviz.core.trainer import DivergedError, TrainerState
 from tests.core.random_networks import Recipe, random_network, random_trainer, recipes
 from tests.core.runs import go, look, only
 from tests.core.same_numbers import same_numbers
+from tests.examples import examples
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(recipes(), st.integers(0, 60), st.lists(st.integers(0, 30), max_size=4))
 def test_a_step_made_again_is_the_step_bit_for_bit(recipe: Recipe, n_steps: int, slices: list[int]):
     straight, second = recipe.trainer(), recipe.trainer()
@@ -41,7 +42,7 @@ def test_a_step_that_was_never_made_is_not_made_up():
     assert caught.value.step < 500
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(recipes(), st.integers(0, 60), st.integers(0, 60), st.integers(0, 30))
 def test_going_back_in_a_run_and_on_with_the_same_settings_is_the_same_run(
     recipe: Recipe, n_steps: int, back_to: int, after: int

@@ -19,6 +19,7 @@ from nnviz.core.trainer import DivergedError, Trainer, UnfitParameterError
 from tests.core.random_networks import Recipe, random_network, random_trainer, recipes
 from tests.core.runs import assert_same_run, begins_finite, go, look, only
 from tests.core.same_numbers import same_numbers
+from tests.examples import examples
 
 Edit = tuple[int, int, int, float]
 
@@ -129,7 +130,7 @@ def test_a_run_that_had_stopped_goes_on_and_its_patience_begins_anew():
     assert best.step >= 12
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(recipes(), st.data())
 def test_edits_at_random_steps_and_random_travel_are_the_straight_run_with_the_same_edits(
     recipe: Recipe, data: st.DataObject
@@ -154,7 +155,7 @@ def test_edits_at_random_steps_and_random_travel_are_the_straight_run_with_the_s
     assert_same_run(straight, travelled)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(recipes(stop=StopRule(patience=5)) | recipes(), st.data())
 def test_a_run_with_edits_that_are_undone_is_the_run_without_them_and_stops_where_that_does(
     recipe: Recipe, data: st.DataObject
@@ -184,7 +185,7 @@ def test_a_run_with_edits_that_are_undone_is_the_run_without_them_and_stops_wher
     assert_same_run(straight, edited)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(recipes(stop=StopRule(patience=5)), st.integers(1, 25), st.integers(0, 25), st.integers(0, 25))
 def test_going_back_before_an_edit_patience_knows_what_it_knew_there(recipe: Recipe, first: int, then: int, more: int):
     straight, edited = recipe.trainer(), recipe.trainer()
@@ -287,7 +288,7 @@ def test_what_a_hand_did_last_is_told_until_something_else_is():
 # The step before
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(recipes(), st.integers(0, 60), st.integers(0, 60))
 def test_a_step_knows_the_parameters_of_the_one_before_however_one_came_to_it(recipe: Recipe, first: int, then: int):
     trainer = recipe.trainer()

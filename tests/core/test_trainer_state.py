@@ -13,6 +13,7 @@ from tests.core.random_networks import (
 )
 from tests.core.runs import every_batch_kind, every_optimizer, go, look
 from tests.core.same_numbers import same_numbers
+from tests.examples import examples
 
 
 class Expected:
@@ -45,7 +46,7 @@ def state_at(recipe: Recipe, step: int, *, is_measured: bool) -> TrainerState:
     return trainer.state()
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(20))
 @given(recipes(), st.integers(0, 60), st.integers(0, 60), st.booleans())
 def test_a_run_goes_on_from_its_state_in_another_trainer_bit_for_bit(
     recipe: Recipe, before: int, after: int, is_measured: bool
@@ -63,7 +64,7 @@ def test_a_run_goes_on_from_its_state_in_another_trainer_bit_for_bit(
     Expected(trainer).assert_is_met_by(other)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(15))
 @given(recipes(), st.integers(0, 60), st.integers(0, 60), st.booleans())
 def test_a_run_goes_back_to_its_state_and_on_from_there_bit_for_bit(
     recipe: Recipe, before: int, after: int, is_measured: bool
@@ -81,7 +82,7 @@ def test_a_run_goes_back_to_its_state_and_on_from_there_bit_for_bit(
     assert trainer.history.first_step == 0
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(15))
 @given(recipes(), st.lists(st.integers(1, 25), min_size=1, max_size=5))
 def test_a_run_may_change_trainers_again_and_again(recipe: Recipe, slices: list[int]):
     whole, relay = recipe.trainer(), recipe.trainer()

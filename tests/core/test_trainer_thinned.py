@@ -11,6 +11,7 @@ from nnviz.core.thinning import Thinning
 from nnviz.core.trainer import Trainer
 from tests.core.random_networks import Recipe, random_trainer, recipes
 from tests.core.runs import assert_same_run, go
+from tests.examples import examples
 
 PATIENT = StopRule(patience=8)
 
@@ -29,7 +30,7 @@ def a_learner(*, n_test: int = 10, stop: StopRule = PATIENT) -> Trainer:
     return random_trainer(3, n_test=n_test, learning_rate=0.01, l2=0.0, stop=stop)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(recipes(), st.integers(0, 250), st.lists(st.integers(1, 70), min_size=1, max_size=6))
 def test_a_run_has_the_same_curves_however_it_is_cut(recipe: Recipe, n_steps: int, lengths: list[int]) -> None:
     straight, cut = recipe.trainer(), recipe.trainer()

@@ -102,6 +102,12 @@ def test_a_correlation_stays_within_its_range_after_rounding():
     assert features_of_matrix(matrix)[2] <= 1.0
 
 
+def test_features_that_vary_together_have_a_matrix_and_an_ellipse():
+    assert matrix_of_features((2.0, 3.0, 0.5)) == ((4.0, 3.0), (3.0, 9.0))
+    assert features_of_matrix(((4.0, 3.0), (3.0, 9.0))) == pytest.approx((2.0, 3.0, 0.5))
+    assert axes_of_matrix(((4.0, 0.0), (0.0, 9.0))) == pytest.approx((3.0, 2.0, 90.0))
+
+
 def test_a_matrix_is_read_without_the_noise_in_its_last_digits():
     assert matrix_of_axes((2.0, 1.0, 30.0)) == ((3.25, 1.29903810568), (1.29903810568, 1.75))
     assert matrix_of_axes((2.0, 1.0, 90.0)) == ((1.0, 0.0), (0.0, 4.0))

@@ -92,6 +92,13 @@ def test_the_end_of_an_axis_is_so_many_deviations_out():
     assert ellipse.moved_to((0.0, 0.0)).end(0, 1.0) == pytest.approx((3.0, 0.0))
 
 
+def test_a_hand_pulls_an_axis_longer_and_turns_it():
+    ellipse = Ellipse((1.0, 2.0), ((3.0, 0.0), (0.0, 1.0)))
+    assert ellipse.stretched_to(0, (13.0, 9.0), 2.0, keeps_shape=False).spreads == pytest.approx((6.0, 1.0))
+    assert ellipse.stretched_to(0, (13.0, 9.0), 2.0, keeps_shape=True).spreads == pytest.approx((6.0, 2.0))
+    assert ellipse.turned_to(0, (1.0, 5.0)).angle == pytest.approx(math.pi / 2)
+
+
 def test_what_has_no_width_gets_one():
     flat = Ellipse((0.0, 0.0), ((2.0, 0.0), (0.0, 0.0)))
     assert flat.with_spreads((2.0, 0.5)).spreads == pytest.approx((2.0, 0.5))

@@ -41,6 +41,11 @@ def test_shaking_moves_only_what_is_under_the_brush():
     assert np.abs(moved - before).max() < 1.0
 
 
+def test_a_rectangle_holds_what_lies_on_its_edges():
+    points = np.array([[0.0, 0.0], [2.0, 1.0], [1.0, 0.5], [2.1, 0.5], [1.0, -0.1]])
+    assert in_rectangle(points, (2.0, 0.0), (0.0, 1.0)).tolist() == [True, True, True, False, False]
+
+
 @given(st.tuples(numbers, numbers), st.tuples(numbers, numbers))
 def test_a_rectangle_is_the_same_from_any_corner(one: tuple, other: tuple):
     points = np.random.RandomState(3).uniform(-100, 100, (100, 2))

@@ -21,6 +21,12 @@ def test_a_plane_of_features_shows_them_and_holds_the_others(order: list[int], h
     assert lifted[others].tolist() == [held[other] for other in others]
 
 
+def test_a_place_stands_for_a_point_with_the_others_as_they_are_held():
+    plane = plane_of_features((2, 0), [5.0, 6.0, 7.0, 8.0], NAMES)
+    assert plane.names == ("c", "a")
+    assert plane.lift(np.array([[1.5, -2.0]])).tolist() == [[-2.0, 6.0, 1.5, 8.0]]
+
+
 def test_the_plane_of_components_is_scikit_learns():
     plane = plane_of_components(IRIS)
     reference = PCA(2).fit(IRIS)

@@ -1,4 +1,4 @@
-"""The two long runs, each made once."""
+"""Runs to the end: of any recipe, and the two long ones, each made once."""
 
 from dataclasses import dataclass
 
@@ -8,13 +8,14 @@ from nnviz.core.snapshot import Snapshot
 from nnviz.core.trainer import Trainer
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.build import build_dataset, build_trainer
+from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import PRESETS
 from nnviz.experiment.report import Report, StepRow, build_report, run_and_report
 
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """A preset, trained to its end."""
+    """A recipe, trained to its end."""
 
     dataset: Dataset
     trainer: Trainer
@@ -25,8 +26,8 @@ class FinishedRun:
     report: Report
 
 
-def run(name: str, every: int) -> FinishedRun:
-    experiment = PRESETS[name]
+def run(experiment: Experiment, every: int) -> FinishedRun:
+    """Train it, with a row of the report for every so many steps."""
     dataset = build_dataset(experiment.data)
     trainer = build_trainer(experiment, dataset)
     first = trainer.snapshot()
@@ -39,10 +40,10 @@ def run(name: str, every: int) -> FinishedRun:
 @pytest.fixture(scope="session")
 def article_run() -> FinishedRun:
     """The from-scratch run, 5,001 steps."""
-    return run("three-clusters", 500)
+    return run(PRESETS["three-clusters"], 500)
 
 
 @pytest.fixture(scope="session")
 def minibatch_run() -> FinishedRun:
     """The run of the article's TensorFlow program, 10,001 steps."""
-    return run("three-clusters-minibatch", 2500)
+    return run(PRESETS["three-clusters-minibatch"], 2500)

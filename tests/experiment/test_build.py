@@ -43,6 +43,7 @@ from nnviz.experiment.training_spec import AllPointsBatch, DrawnBatch, InOrderBa
 from nnviz.experiment.training_spec import Batch as BatchSpec
 from tests.core.runs import assert_same_run, begins_finite, go
 from tests.core.same_numbers import same_numbers
+from tests.examples import examples
 from tests.experiment.published import PUBLISHED
 from tests.experiment.recipes import experiments
 
@@ -83,7 +84,7 @@ def biases_of(experiment: Experiment) -> list[list[float]]:
 # --- any recipe
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(15))
 @given(experiments(most_points=30, most_neurons=12, largest_batch=100))
 def test_every_allowed_recipe_builds_and_trains_or_falls_back_to_finite_numbers(experiment: Experiment):
     dataset = build_dataset(experiment.data)
@@ -102,7 +103,7 @@ def test_every_allowed_recipe_builds_and_trains_or_falls_back_to_finite_numbers(
     assert {weights.dtype for weights in snapshot.weights} == {np.dtype(experiment.training.precision)}
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(10))
 @given(experiments(most_points=20, most_neurons=8, largest_batch=30))
 def test_the_same_recipe_gives_the_same_numbers(experiment: Experiment):
     one, other = build_dataset(experiment.data), build_dataset(experiment.data)

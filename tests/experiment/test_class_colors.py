@@ -44,6 +44,10 @@ def test_a_choice_is_kept_and_changes_nobody_but_who_had_it(wanted: list[int | N
     assert after == tuple(expected)
 
 
+def test_a_colour_that_nobody_has_is_taken_from_nobody():
+    assert choose_color((0, 1, 2), 1, 7) == (None, 7, None)
+
+
 def test_choices_taken_back_leave_none():
     colors = settle_colors([None, None, None])
     swapped = choose_color(colors, 0, 2)

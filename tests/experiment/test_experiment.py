@@ -14,6 +14,7 @@ from nnviz.experiment.schedule_spec import CosineSpec
 from nnviz.experiment.source_spec import XorSource
 from nnviz.experiment.training_spec import InOrderBatch, TrainingSpec
 from tests.core.runs import assert_same_run, begins_finite, go
+from tests.examples import examples
 from tests.experiment.recipes import experiments, training_specs
 
 START = PRESETS["two-gaussians"]
@@ -164,7 +165,7 @@ def test_given_weights_of_another_networks_shape_are_refused():
             replaced(given_start, path.split("."), value)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=examples(15))
 @given(experiments(most_points=5, most_neurons=20))
 def test_parameters_are_counted_without_building_the_network(experiment: Experiment):
     assert experiment.n_parameters == build_network(experiment).n_parameters

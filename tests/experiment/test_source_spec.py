@@ -30,6 +30,7 @@ def test_a_shape_is_drawn_as_its_recipe_says(name: str):
     assert not np.array_equal(dataset.training_points, other.training_points)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", [name for name in SHAPED if name != "unlearnable"])
 def test_its_preset_learns_it(name: str):
     experiment = preset(name)
@@ -38,6 +39,7 @@ def test_its_preset_learns_it(name: str):
     assert (trainer.evaluate().test_accuracy or 0.0) > 0.93
 
 
+@pytest.mark.no_cover
 def test_what_cannot_be_learned_is_only_learned_by_heart():
     experiment = preset("unlearnable")
     trainer = build_trainer(experiment, build_dataset(experiment.data))
@@ -73,6 +75,7 @@ def test_a_single_arm_is_a_class_and_what_lies_around_it_the_other():
     assert set(build_dataset(data).training_labels) == {0, 1}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("arms", [1, 3])
 def test_the_network_of_the_spirals_learns_other_numbers_of_arms_too(arms: int):
     before = preset("spirals")

@@ -13,7 +13,7 @@ from nnviz.session.update import RunState, RunUpdate
 Condition = Callable[[RunUpdate], bool]
 Line = tuple[Condition, *tuple[Command, ...]]
 
-_PATIENCE = 60.0
+_PATIENCE = 300.0
 
 
 class Script(Mailbox[RunUpdate]):

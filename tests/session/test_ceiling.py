@@ -35,7 +35,7 @@ def answer_of(ceiling: Ceiling, qtbot: QtBot) -> BestAccuracy | str:
             answers.append(answer)
         return bool(answers)
 
-    qtbot.waitUntil(has_come, timeout=60_000)
+    qtbot.waitUntil(has_come)
     return answers[0]
 
 

@@ -22,6 +22,7 @@ from nnviz.session.hand_edits import HandEdit
 from nnviz.session.past import Past
 from nnviz.session.retracing import Retracing
 from tests.core.same_numbers import same_numbers
+from tests.examples import examples
 from tests.experiment.recipes import experiments
 from tests.session.clock import Clock
 from tests.session.recipes import in_mini_batches, with_data, with_first_cluster, with_training
@@ -112,7 +113,7 @@ def small_recipes() -> st.SearchStrategy[Experiment]:
     return experiments(most_points=30, most_neurons=6, largest_batch=40)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow])
 @given(small_recipes(), st.data())
 def test_random_runs_scrubbed_to_random_steps_are_the_straight_run(experiment: Experiment, data: st.DataObject) -> None:
     run = Run(experiment, data.draw(st.sampled_from([LARGE, 10_000, 0])))

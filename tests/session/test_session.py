@@ -512,7 +512,7 @@ def test_a_whole_run_in_its_real_thread(qtbot: QtBot, small_experiment: Experime
         return session.latest.state is RunState.FINISHED
 
     try:
-        qtbot.waitUntil(finished, timeout=60_000)
+        qtbot.waitUntil(finished)
         assert not session.plays
         assert session.latest.snapshot is not None
         assert session.latest.snapshot.loss == moment(small_experiment, 60).loss

@@ -7,9 +7,9 @@ from nnviz.session.settings import LARGEST_TEXT, SMALLEST_TEXT, THEMES, Settings
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """The file the settings stand in (`own_settings` in conftest puts it there)."""
-    return tmp_path / "settings" / "nnviz" / "nnviz.ini"
+def file(own_settings: Path) -> Path:
+    """The file the settings stand in."""
+    return own_settings / "nnviz" / "nnviz.ini"
 
 
 def put_into(file: Path, content: bytes) -> None:

@@ -28,7 +28,7 @@ def test_a_worker_trains_publishes_and_ends(qtbot: QtBot, worker: Worker, small_
             taken.append(update)
         return bool(taken) and taken[-1].state is RunState.FINISHED
 
-    qtbot.waitUntil(finished, timeout=60_000)
+    qtbot.waitUntil(finished)
     assert worker.stop()
     steps = [update.snapshot.step for update in taken if update.snapshot is not None]
     assert steps == sorted(steps)
@@ -48,7 +48,7 @@ def test_what_is_sent_before_the_start_waits_for_it(qtbot: QtBot, worker: Worker
         update = worker.take_update() or update
         return update is not None and update.state is RunState.FINISHED
 
-    qtbot.waitUntil(finished, timeout=60_000)
+    qtbot.waitUntil(finished)
     assert worker.stop()
     assert update is not None
     assert update.n_obeyed == 2
@@ -64,7 +64,7 @@ def test_stopping_in_mid_run_ends_the_thread_also_behind_a_closed_gate(
 ) -> None:
     worker.start()
     worker.send(StartRun(1, endless_experiment, play=True))
-    qtbot.waitUntil(lambda: worker.take_update() is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: worker.take_update() is not None)
     worker.gate.close()
     assert worker.stop()
     assert worker._thread.isFinished()

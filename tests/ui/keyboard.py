@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 NONE = Qt.KeyboardModifier.NoModifier
-_LOOKS, _LOOK_EVERY = 250, 20
+_LOOKS, _LOOK_EVERY = 3000, 20
 
 
 def take_keyboard(qtbot: QtBot, window: QWidget) -> None:

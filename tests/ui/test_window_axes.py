@@ -67,7 +67,7 @@ def test_the_first_two_features_are_shown_and_the_axis_says_that_the_others_are_
 def test_the_network_is_fed_all_features_and_learns(window: MainWindow, qtbot: QtBot):
     assert window.session.experiment.layer_sizes == (4, 4, 3)
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.snapshot.step == 1500, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.latest.snapshot.step == 1500)
     assert window.session.latest.curves.test_accuracy[-1] >= 0.9
 
 

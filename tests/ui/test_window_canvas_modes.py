@@ -118,7 +118,7 @@ def test_a_neuron_is_chosen_by_keys_and_survives_run_and_network_as_long_as_it_i
     assert views.diagram.pinned == NeuronPlace(2, 1)
     assert button.text() == "Output h₂"
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     qtbot.waitUntil(lambda: not views.is_busy)
     assert shows_neuron(window, NeuronPlace(2, 1))
     change_layers(window, qtbot, 3, 1)

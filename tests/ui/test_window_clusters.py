@@ -14,7 +14,8 @@ from shiboken6 import isValid
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
-from nnviz.session import runner
+from nnviz.session import put_off
+from nnviz.session.settings import Settings
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.ellipse_item import DEVIATIONS, Grip
@@ -195,14 +196,13 @@ def test_after_clusters_are_gone_every_panel_still_follows(window: MainWindow, q
     qtbot.waitUntil(lambda: window.session.latest.snapshot is not None)
 
 
-@pytest.mark.parametrize("n_larger", [0, 5], ids=["100 %", "161 %"])
+@pytest.mark.parametrize("scale", [1.0, 1.61])
 def test_after_a_drag_every_number_is_round_and_seen_whole(
-    open_window: Callable[[Experiment], MainWindow], n_larger: int
+    open_window: Callable[[Experiment], MainWindow], scale: float
 ):
     window = open_window(preset("three-clusters"))
-    for _ in range(n_larger):
-        window.actions_["larger"].trigger()
-    assert window.theme.scale == pytest.approx(1.1**n_larger, abs=0.01)
+    Settings().text_size = scale
+    window.appearance.apply()
     canvas, card = canvas_of(window), window.data_panel._cards[0]
     card.open_details()
     canvas.setFocus()
@@ -262,7 +262,7 @@ def test_insert_adds_a_cluster_that_the_next_keys_move(window: MainWindow, qtbot
 def test_points_and_numbers_follow_a_hand_that_does_not_wait_for_the_network(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(runner, "_BETWEEN_NETWORKS", 3600.0)  # after the first
+    monkeypatch.setattr(put_off, "_BETWEEN_NETWORKS", 3600.0)  # after the first
     canvas, session = canvas_of(window), window.session
     qtbot.waitUntil(lambda: canvas._snapshot is not None)
     before = points_of(window, 0)

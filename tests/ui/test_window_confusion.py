@@ -239,7 +239,7 @@ def test_without_test_points_it_is_about_training_points(qtbot: QtBot, window: M
 def test_a_diverged_run_has_no_answers(open_window: OpenWindow, qtbot: QtBot, small_experiment: Experiment) -> None:
     window = open_window(that_diverges(small_experiment))
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.DIVERGED, timeout=30_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.DIVERGED)
     qtbot.wait(200)
     snapshot = window.session.latest.snapshot
     assert snapshot is not None
@@ -272,12 +272,12 @@ def test_very_many_points_are_sampled_while_training_and_counted_when_it_stands(
     )
     window = open_window(with_data(endless_experiment, clusters=clusters, test_share=0.5))
     summary = answers_of(window).confusion.tools.summary
-    qtbot.waitUntil(lambda: cells_of(window).counts.sum() == 30_000, timeout=20_000)
+    qtbot.waitUntil(lambda: cells_of(window).counts.sum() == 30_000)
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: "sample of 30,000" in summary.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "sample of 30,000" in summary.text())
     assert cells_of(window).counts.sum() == pytest.approx(15_000, abs=3)
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: cells_of(window).counts.sum() == 30_000, timeout=20_000)
+    qtbot.waitUntil(lambda: cells_of(window).counts.sum() == 30_000)
     assert (cells_of(window).counts == wanted(window, is_test=True)).all()
     assert "sample" not in summary.text()
 

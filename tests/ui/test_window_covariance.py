@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from nnviz.data.covariance import Matrix
 from nnviz.experiment.data_spec import ClusterSpec, written_matrix
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
@@ -114,42 +113,41 @@ def test_the_articles_matrix_is_repaired_by_the_one_it_is_drawn_from(
     assert card._repair.isVisible()
 
 
-@pytest.mark.parametrize(
-    ("entry", "covariance"),
-    [
+def test_a_spoilt_matrix_is_repaired_and_each_is_one_undo(window: MainWindow, qtbot: QtBot):
+    sound = window.session.experiment
+    card = opened(qtbot, window, 1)
+    for entry, covariance in (
         ("The last good one\t[[1, 0.3], [0.3, 1]]", ((1.0, 0.3), (0.3, 1.0))),
         ("Nearest covariance (a line)\t[[1.5, 1.5], [1.5, 1.5]]", ((1.5, 1.5), (1.5, 1.5))),
         ("The matrix the points are drawn from\t[[2, 1], [1, 2]]", ((2.0, 1.0), (1.0, 2.0))),
-    ],
-)
-def test_a_spoilt_matrix_is_repaired_and_each_is_one_undo(
-    window: MainWindow, qtbot: QtBot, entry: str, covariance: Matrix
-):
-    sound = window.session.experiment
-    spoil(qtbot, opened(qtbot, window, 1), "2")
-    spoilt = window.session.experiment
-    pick(window.data_panel._cards[1]._repair.menu, entry)
-    assert cluster(window, 1).covariance == covariance
-    assert window.actions_["undo"].text() == "&Undo change of the matrix of B"
-    window.actions_["undo"].trigger()
-    assert window.session.experiment == spoilt
-    window.actions_["undo"].trigger()
-    assert window.session.experiment == sound
+    ):
+        spoil(qtbot, card, "2")
+        spoilt = window.session.experiment
+        pick(card._repair.menu, entry)
+        assert cluster(window, 1).covariance == covariance
+        assert window.actions_["undo"].text() == "&Undo change of the matrix of B"
+        window.actions_["undo"].trigger()
+        assert window.session.experiment == spoilt, entry
+        window.actions_["undo"].trigger()
+        assert window.session.experiment == sound, entry
 
 
-@pytest.mark.parametrize("by_key", [False, True])
-def test_the_nearest_covariance_is_one_click_or_key_away(window: MainWindow, qtbot: QtBot, by_key: bool):
-    spoil(qtbot, opened(qtbot, window, 1), "2")
-    button = window.data_panel._cards[1]._repair.first
-    assert button.text() == "Use nearest covariance"
-    assert "[[1.5, 1.5], [1.5, 1.5]]" in button.toolTip()
-    if by_key:
-        button.setFocus()
-        qtbot.keyClick(button, Qt.Key.Key_Space)
-    else:
-        click(qtbot, button)
-    assert cluster(window, 1).covariance == ((1.5, 1.5), (1.5, 1.5))
-    assert window.data_panel._cards[1]._repair.isHidden()
+def test_the_nearest_covariance_is_one_click_or_key_away(window: MainWindow, qtbot: QtBot):
+    card = opened(qtbot, window, 1)
+    for by_key in (False, True):
+        spoil(qtbot, card, "2")
+        button = card._repair.first
+        assert button.text() == "Use nearest covariance"
+        assert "[[1.5, 1.5], [1.5, 1.5]]" in button.toolTip()
+        if by_key:
+            button.setFocus()
+            qtbot.keyClick(button, Qt.Key.Key_Space)
+        else:
+            click(qtbot, button)
+        assert cluster(window, 1).covariance == ((1.5, 1.5), (1.5, 1.5)), by_key
+        assert card._repair.isHidden(), by_key
+        window.actions_["undo"].trigger()
+        window.actions_["undo"].trigger()
 
 
 def test_every_repair_is_had_by_keys_alone(window: MainWindow, qtbot: QtBot):

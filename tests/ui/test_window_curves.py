@@ -25,7 +25,7 @@ def finished(qtbot: QtBot, window: MainWindow) -> MainWindow:
     """A window whose run of 60 steps has come to its end."""
     window.activateWindow()
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     qtbot.waitUntil(lambda: window.views is not None and not window.views.is_busy)
     return window
 

@@ -1,5 +1,7 @@
 """Network diagram and hidden space in the real window: they follow the run and the canvas."""
 
+from itertools import product
+
 import msgspec
 import numpy as np
 import pytest
@@ -85,26 +87,23 @@ def tabs(bar: QTabBar) -> list[str]:
     return [bar.tabText(number) for number in range(bar.count())]
 
 
-@pytest.mark.parametrize("size", [QSize(1024, 700), QSize(1440, 900)])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_all_of_it_is_inside_its_dock(
-    window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot, size: QSize, scale: float
-) -> None:
-    Settings().text_size = scale
-    window.appearance.apply()
-    window.resize(size)
-    qtbot.wait(50)
-    for column, n_neurons in enumerate((2, 4, 3)):
-        for neuron in range(n_neurons):
-            box = diagram.box_of(NeuronPlace(column, neuron))
-            assert box is not None
-            assert QRect(QPoint(0, 0), diagram.size()).contains(box.toRect())
+def test_all_of_it_is_inside_its_dock(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot) -> None:
+    for scale, size in product((1.0, 2.0), (QSize(1024, 700), QSize(1440, 900))):
+        Settings().text_size = scale
+        window.appearance.apply()
+        window.resize(size)
+        qtbot.wait(50)
+        for column, n_neurons in enumerate((2, 4, 3)):
+            for neuron in range(n_neurons):
+                box = diagram.box_of(NeuronPlace(column, neuron))
+                assert box is not None
+                assert QRect(QPoint(0, 0), diagram.size()).contains(box.toRect()), (scale, size)
 
 
 def test_it_follows_the_run_and_says_its_step(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot) -> None:
     before = diagram.grab().toImage()
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     qtbot.waitUntil(lambda: window.views._diagram_step.text() == "step 60")
     assert diagram.grab().toImage() != before
 
@@ -137,7 +136,7 @@ def test_a_pinned_neuron_stays_while_the_run_goes_on(window: MainWindow, diagram
     qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle_of(diagram, H2))
     qtbot.mouseMove(diagram, QPoint(1, 1))
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     qtbot.waitUntil(lambda: not window.views.is_busy)
     assert canvas.caption.isVisible()
     assert shows_neuron(window, H2)
@@ -146,15 +145,15 @@ def test_a_pinned_neuron_stays_while_the_run_goes_on(window: MainWindow, diagram
     assert not canvas.caption.isVisible()
 
 
-@pytest.mark.parametrize("where", ["diagram", "canvas"])
-def test_escape_lets_go(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot, where: str) -> None:
-    qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle_of(diagram, H2))
-    qtbot.mouseMove(diagram, QPoint(1, 1))
-    widget = diagram if where == "diagram" else canvas_of(window)
-    widget.setFocus()
-    qtbot.keyClick(widget, Qt.Key.Key_Escape)
-    assert diagram.pinned is None
-    assert not canvas_of(window).caption.isVisible()
+def test_escape_lets_go(window: MainWindow, diagram: NetworkDiagram, qtbot: QtBot) -> None:
+    for widget in (diagram, canvas_of(window)):
+        qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle_of(diagram, H2))
+        assert diagram.pinned is not None
+        qtbot.mouseMove(diagram, QPoint(1, 1))
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Escape)
+        assert diagram.pinned is None, widget
+        assert not canvas_of(window).caption.isVisible(), widget
 
 
 def test_with_the_keyboard_on_it_arrows_make_no_step_but_space_plays(
@@ -168,7 +167,7 @@ def test_with_the_keyboard_on_it_arrows_make_no_step_but_space_plays(
     assert window.run_bar.step_figure.text == "0"
     assert canvas_of(window).caption.scale_bar.ends == ("0 %", "100 %")
     qtbot.keyClick(diagram, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
 
 
 def test_another_network_with_fewer_neurons_lets_go(
@@ -227,7 +226,7 @@ def test_hidden_space_follows_the_run_and_the_canvas(window: MainWindow, qtbot: 
     assert space.note == "45 test points"
     before = space.grab().toImage()
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     qtbot.waitUntil(lambda: window.views._hidden_step.text() == "step 60")
     assert space.grab().toImage() != before
     canvas = canvas_of(window)
@@ -237,20 +236,18 @@ def test_hidden_space_follows_the_run_and_the_canvas(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: space.outlook is not None and space.outlook.area == canvas.area)
 
 
-@pytest.mark.parametrize("key", ["diagram", "hidden"])
-@pytest.mark.parametrize("name", ["moons", "three-clusters"])
-def test_other_points_with_other_inputs_are_followed(window: MainWindow, qtbot: QtBot, key: str, name: str) -> None:
+def test_other_points_with_other_inputs_are_followed(window: MainWindow, qtbot: QtBot) -> None:
     """The network of before is never asked about the inputs of now, nor the other way round."""
-    view = window.views.diagram if key == "diagram" else window.views.hidden
-    dock_of(window, key).raise_()
-    qtbot.waitUntil(lambda: view.is_seen)
-    for inputs in (("x1", "x2", "x1*x2"), (), ("x1^2",)):
-        data = msgspec.structs.replace(preset(name).data, inputs=inputs)
-        window._edits.edit(data, "inputs")
-        n_inputs = len(inputs) or 2
-        qtbot.waitUntil(lambda: n_inputs_of(window) == n_inputs, timeout=20_000)  # noqa: B023
-        qtbot.waitUntil(lambda: view._snapshot is window.session.latest.snapshot)
-        window.grab()
+    for key, view in (("diagram", window.views.diagram), ("hidden", window.views.hidden)):
+        dock_of(window, key).raise_()
+        qtbot.waitUntil(lambda view=view: view.is_seen)
+        for name, inputs in product(("moons", "three-clusters"), (("x1", "x2", "x1*x2"), (), ("x1^2",))):
+            data = msgspec.structs.replace(preset(name).data, inputs=inputs)
+            window._edits.edit(data, "inputs")
+            n_inputs = len(inputs) or 2
+            qtbot.waitUntil(lambda n_inputs=n_inputs: n_inputs_of(window) == n_inputs)
+            qtbot.waitUntil(lambda view=view: view._snapshot is window.session.latest.snapshot)
+            window.grab()
 
 
 def n_inputs_of(window: MainWindow) -> int:

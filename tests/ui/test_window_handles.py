@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.ellipse_item import DEVIATIONS, Grip
+from tests.ui.plots import test_cluster_editor
 from tests.ui.plots.test_cluster_editor import SHIFT, mouse, pixel_size, pixels
 from tests.ui.test_window_clusters import canvas_of
 
@@ -139,10 +140,11 @@ def test_shift_keeps_the_shape(hand: Hand):
 
 
 def test_all_of_this_holds_at_twice_the_pixels():
-    """In a process of its own, for Qt reads the factor once."""
+    """And so does all that is tested of the canvas alone; in a process of its own, for Qt reads the factor once."""
     if os.environ.get("QT_SCALE_FACTOR"):
         pytest.skip("this is that process")
-    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--no-cov", __file__]
+    files = [__file__, test_cluster_editor.__file__]
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--no-cov", *files]
     found = subprocess.run(command, env=os.environ | {"QT_SCALE_FACTOR": "2"}, capture_output=True, text=True)  # noqa: PLW1510, S603
     assert found.returncode == 0, found.stdout[-3000:]
-    assert "4 passed, 1 skipped" in found.stdout
+    assert "36 passed, 1 skipped" in found.stdout

@@ -15,6 +15,7 @@ from nnviz.experiment.documents import read_document
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import GivenStart
 from nnviz.experiment.presets import preset
+from nnviz.session.settings import Settings
 from nnviz.session.update import RunState
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panels.input_chip import InputChip
@@ -75,7 +76,7 @@ def test_circles_are_learned_without_hidden_layers_from_squares(qtbot: QtBot, op
     assert window.session.experiment.data.inputs == ("x1", "x2", "x1^2", "x2^2", "x1*x2")
     assert window.network_panel._n_parameters.text() == "12 parameters"
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     snapshot = window.session.latest.snapshot
     assert snapshot is not None
     assert snapshot.evaluation.test_accuracy is not None
@@ -86,7 +87,7 @@ def test_circles_are_learned_without_hidden_layers_from_squares(qtbot: QtBot, op
 def test_without_them_they_are_not(qtbot: QtBot, open_window: OpenWindow):
     window = open_window(without_hidden_layers(preset("circles")))
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is RunState.FINISHED)
     snapshot = window.session.latest.snapshot
     assert snapshot is not None
     assert (snapshot.evaluation.test_accuracy or 0.0) < 0.8
@@ -239,8 +240,8 @@ def test_the_split_by_class_is_a_box(qtbot: QtBot, window: MainWindow):
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_in_a_small_window_all_of_it_can_be_reached(qtbot: QtBot, window: MainWindow, scale: float):
     window.resize(1024, 700)
-    while window.theme.scale < scale:
-        window.actions_["larger"].trigger()
+    Settings().text_size = scale
+    window.appearance.apply()
     choice = choice_of(qtbot, window)
     qtbot.wait(50)
     for part in (*choice.chips.chips, choice.field, choice._add, choice.standardized):

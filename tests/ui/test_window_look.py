@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import PRESETS
 from nnviz.session.settings import LARGEST_TEXT, Settings
+from nnviz.ui.fields.form import label
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.theme import dark, light
 
@@ -37,15 +38,26 @@ def test_light_and_dark_are_chosen_from_the_menu_and_remembered(
     assert background(again.run_bar) == QColor(light().card)
 
 
+def test_what_opens_over_the_window_is_dressed_as_it_is(window: MainWindow) -> None:
+    Settings().text_size = 1.5
+    window.appearance.apply()
+    dialog = QDialog(window)
+    small = label("small print", "small")
+    QVBoxLayout(dialog).addWidget(small)
+    dialog.show()
+    assert small.font().pixelSize() == window.theme.px(11)
+    assert small.palette().windowText().color() == QColor(window.theme.muted)
+
+
 def test_text_grows_to_its_limit_and_shrinks_again(qtbot: QtBot, window: MainWindow) -> None:
     before = window.run_bar.height()
-    for _ in range(20):
+    for _ in range(9):  # eight are enough
         window.actions_["larger"].trigger()
     qtbot.wait(50)
     assert window.theme.scale == pytest.approx(LARGEST_TEXT)
     assert window.run_bar.height() > before
     assert Settings().text_size == pytest.approx(LARGEST_TEXT)
-    for _ in range(20):
+    for _ in range(9):
         window.actions_["smaller"].trigger()
     qtbot.wait(50)
     assert window.run_bar.height() < before
@@ -84,37 +96,34 @@ def test_the_layout_is_remembered(window: MainWindow, open_window: OpenWindow, s
     assert [dock.objectName() for dock in again.views.docks if not dock.isVisible()] == ["accuracy"]
 
 
-@pytest.mark.parametrize(
-    ("size", "scale"),
-    [(QSize(1024, 700), 1.0), (QSize(1440, 900), 1.0), (QSize(1440, 900), 1.5)],
-)
-def test_no_word_is_cut_off(window: MainWindow, qtbot: QtBot, size: QSize, scale: float) -> None:
-    Settings().text_size = scale
-    window.appearance.apply()
-    window.resize(size)
-    qtbot.wait(50)
-    assert window.size() == size
-    cut = [
-        label.text()
-        for label in window.findChildren(QLabel)
-        if label.isVisible()
-        and label.text()
-        and not label.wordWrap()
-        and label.width() < label.minimumSizeHint().width()
-    ]
-    assert cut == []
+def test_no_word_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:
+    for size, scale in ((QSize(1024, 700), 1.0), (QSize(1440, 900), 1.0), (QSize(1440, 900), 1.5)):
+        Settings().text_size = scale
+        window.appearance.apply()
+        window.resize(size)
+        qtbot.wait(50)
+        assert window.size() == size
+        cut = [
+            label.text()
+            for label in window.findChildren(QLabel)
+            if label.isVisible()
+            and label.text()
+            and not label.wordWrap()
+            and label.width() < label.minimumSizeHint().width()
+        ]
+        assert cut == [], (size, scale)
 
 
-@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
-def test_the_panels_are_not_wider_than_their_column(window: MainWindow, qtbot: QtBot, scale: float) -> None:
-    Settings().text_size = scale
-    window.appearance.apply()
-    for name, experiment in PRESETS.items():  # in one window: to open one takes a second
-        window.session.open_preset(experiment)
-        qtbot.wait(20)
-        column = window._panels.widget()
-        assert column.minimumSizeHint().width() <= window._panels.viewport().width(), name
-        assert column.width() <= window._panels.viewport().width(), name
+def test_the_panels_are_not_wider_than_their_column(window: MainWindow, qtbot: QtBot) -> None:
+    for scale in (0.8, 1.0, 1.5, 2.0):
+        Settings().text_size = scale
+        window.appearance.apply()
+        for name, experiment in PRESETS.items():
+            window.session.open_preset(experiment)
+            qtbot.wait(20)
+            column = window._panels.widget()
+            assert column.minimumSizeHint().width() <= window._panels.viewport().width(), (name, scale)
+            assert column.width() <= window._panels.viewport().width(), (name, scale)
 
 
 def test_full_screen_and_back(window: MainWindow) -> None:

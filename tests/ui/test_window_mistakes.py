@@ -1,5 +1,6 @@
 """The mistakes in the real window: the list, and right and wrong on the canvas."""
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -9,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.update import RunState
+from nnviz.ui import answer_views
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.confusion_layout import Cell
 from nnviz.ui.plots.mistakes_list import MistakesList
@@ -183,11 +185,12 @@ def test_while_training_the_list_comes_a_few_times_a_second(
     window.actions_["play"].trigger()
     qtbot.waitUntil(lambda: step_shown(window) not in ("", "step 0"))
     changes: list[str] = []
-    for _ in range(50):
-        qtbot.wait(20)
+    started = time.perf_counter()
+    while len(changes) < 3:
+        qtbot.wait(10)
         if step_shown(window) not in changes:
             changes.append(step_shown(window))
-    assert 1 < len(changes) <= 6
+    assert time.perf_counter() - started > answer_views._LIST_EVERY  # the first may have been there for long
     window.actions_["play"].trigger()
     qtbot.waitUntil(lambda: window.session.latest.state is RunState.WAITING)
     qtbot.waitUntil(lambda: step_shown(window) == f"step {window.session.latest.snapshot.step:,}")  # type: ignore

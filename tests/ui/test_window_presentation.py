@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -174,27 +173,25 @@ def test_full_screen_is_filled_and_reset_layout_ends_it(qtbot: QtBot, window: Ma
     assert "weights" in seen_docks(window)
 
 
-@pytest.mark.parametrize(
-    ("size", "scale", "presents"),
-    [
+def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:
+    for size, scale, presents in (
         (QSize(1024, 768), 1.0, True),
         (QSize(1920, 1080), 1.0, True),
         (QSize(1024, 700), 1.5, False),
         (QSize(1440, 900), 2.0, False),
-    ],
-)
-def test_nothing_is_cut_off(window: MainWindow, qtbot: QtBot, size: QSize, scale: float, presents: bool) -> None:
-    Settings().text_size = scale
-    window.appearance.apply()
-    window.resize(size)
-    settle(qtbot)
-    window.actions_["present"].setChecked(presents)
-    settle(qtbot)
-    assert window.size() == size
-    assert window.minimumSizeHint().width() <= size.width()
-    assert not window.run_bar._groups.is_wrapped
-    assert cut_words(window) == []
-    assert outside(window) == []
+    ):
+        window.actions_["present"].setChecked(False)
+        Settings().text_size = scale
+        window.appearance.apply()
+        window.resize(size)
+        settle(qtbot)
+        window.actions_["present"].setChecked(presents)
+        settle(qtbot)
+        assert window.size() == size
+        assert window.minimumSizeHint().width() <= size.width()
+        assert not window.run_bar._groups.is_wrapped, size
+        assert cut_words(window) == [], size
+        assert outside(window) == [], size
 
 
 def test_docks_share_places_in_a_low_window_until_it_is_high_again(qtbot: QtBot, window: MainWindow) -> None:

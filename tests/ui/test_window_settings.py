@@ -226,10 +226,10 @@ def undo_all(window: MainWindow) -> int:
 def train(hand: Hand) -> None:
     """A few steps, none of which fails."""
     window = hand.window
+    end = step_of(window) + N_STEPS
     for _ in range(N_STEPS):
-        step = step_of(window)
         window.actions_["step"].trigger()
-        hand.qtbot.waitUntil(lambda step=step: step_of(window) > step, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: step_of(window) == end)
     assert window.session.latest.state is RunState.WAITING
     assert window.session.latest.message == ""
 
@@ -237,7 +237,7 @@ def train(hand: Hand) -> None:
 def fresh(hand: Hand) -> None:
     """Back to step 0, whatever run that is of."""
     hand.window.actions_["reset"].trigger()
-    hand.qtbot.waitUntil(lambda: step_of(hand.window) == 0, timeout=10_000)
+    hand.qtbot.waitUntil(lambda: step_of(hand.window) == 0)
 
 
 def test_every_setting_can_be_set_trained_with_and_taken_back(hand: Hand) -> None:
@@ -304,6 +304,7 @@ def test_given_numbers_are_those_the_network_stands_at(hand: Hand) -> None:
     assert [list(map(list, matrix)) for matrix in start.weights] == [matrix.tolist() for matrix in snapshot.weights]
     assert [list(vector) for vector in start.biases] == [vector.tolist() for vector in snapshot.biases]
     assert window.toast.text() == "New run from step 0: the initial weights changed"
+    hand.qtbot.waitUntil(lambda: step_of(window) == 0)
     train(hand)
     click(hand.qtbot, window.network_panel._start._take_over)
     assert window.session.experiment.network.initial_weights != start

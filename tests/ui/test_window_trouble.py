@@ -41,11 +41,11 @@ def diverged(qtbot: QtBot, open_window: OpenWindow, small_experiment: Experiment
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, state: RunState) -> None:
-    qtbot.waitUntil(lambda: window.session.latest.state is state, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is state)
 
 
 def wait_for_step(qtbot: QtBot, window: MainWindow, step: int) -> None:
-    qtbot.waitUntil(lambda: step_of(window) >= step, timeout=60_000)
+    qtbot.waitUntil(lambda: step_of(window) >= step)
 
 
 def step_of(window: MainWindow) -> int:
@@ -133,7 +133,7 @@ def test_one_click_mends_it_and_undo_takes_that_back(
     assert not diverged.toast.has_offer
     assert not diverged.toast.button.isVisible()
     assert not diverged.actions_["mend"].isEnabled()
-    qtbot.waitUntil(lambda: diverged.session.latest.run > run and step_of(diverged) > 500, timeout=60_000)
+    qtbot.waitUntil(lambda: diverged.session.latest.run > run and step_of(diverged) > 500)
     update = diverged.session.latest
     assert update.state is RunState.TRAINING
     assert update.curves is not None
@@ -153,7 +153,7 @@ def test_the_mend_is_an_undo_of_its_own_however_soon_it_comes(
     enter(qtbot, window.training_panel._rate._field, "10")
     wait_for(qtbot, window, RunState.DIVERGED)
     click(qtbot, window.toast.button)
-    assert rate_of(window) < 1.0
+    assert rate_of(window) < 10.0  # how much depends on how far it had come
     window.actions_["undo"].trigger()
     assert rate_of(window) == 10.0
     window.actions_["undo"].trigger()
@@ -202,23 +202,23 @@ def redo(window: MainWindow) -> None:
     window.actions_["redo"].trigger()
 
 
-@pytest.mark.parametrize("act", [reset, another_rate, another_recipe, undo])
-def test_the_offer_goes_when_the_run_or_the_recipe_is_another(
-    qtbot: QtBot, diverged: MainWindow, act: Callable[[MainWindow], None]
-) -> None:
-    if act is undo:
-        diverged.session.edit(with_training(diverged.session.experiment, n_steps=99_000).training, "the end")
+def test_the_offer_goes_when_the_run_or_the_recipe_is_another(qtbot: QtBot, diverged: MainWindow) -> None:
+    experiment = diverged.session.experiment
+    for act in (reset, another_rate, another_recipe, undo):
+        if act is not reset:
+            diverged.session.open_preset(experiment)
+            diverged.session.edit(with_training(experiment, n_steps=99_000).training, "the end")
+            wait_for(qtbot, diverged, RunState.WAITING)
+            diverged.actions_["play"].trigger()
+            wait_for(qtbot, diverged, RunState.DIVERGED)
+        assert diverged.toast.has_offer, act
+        act(diverged)
+        assert not diverged.toast.has_offer, act
+        assert not diverged.toast.button.isVisible(), act
+        assert not diverged.actions_["mend"].isEnabled(), act
         wait_for(qtbot, diverged, RunState.WAITING)
-        diverged.actions_["play"].trigger()
-        wait_for(qtbot, diverged, RunState.DIVERGED)
-    assert diverged.toast.has_offer
-    act(diverged)
-    assert not diverged.toast.has_offer
-    assert not diverged.toast.button.isVisible()
-    assert not diverged.actions_["mend"].isEnabled()
-    wait_for(qtbot, diverged, RunState.WAITING)
-    qtbot.wait(100)
-    assert not diverged.toast.has_offer
+        qtbot.wait(100)
+        assert not diverged.toast.has_offer, act
 
 
 def test_a_note_in_between_does_not_lose_the_offer(qtbot: QtBot, diverged: MainWindow) -> None:
@@ -288,7 +288,7 @@ def test_a_loss_that_blows_up_is_told_once_and_mended_while_training_goes_on(
 ) -> None:
     window = open_window(that_blows_up())
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.toast.has_offer, timeout=60_000)
+    qtbot.waitUntil(lambda: window.toast.has_offer)
     assert window.session.latest.state is RunState.TRAINING
     assert window.toast.text().startswith("The training loss has risen from 2.97 to ")
     assert window.toast.button.text() == "Train with learning rate 0.5  (Ctrl+Return)"
@@ -299,7 +299,7 @@ def test_a_loss_that_blows_up_is_told_once_and_mended_while_training_goes_on(
     assert window.actions_["mend"].isEnabled()
     window.actions_["mend"].trigger()
     assert rate_of(window) == 0.5
-    qtbot.waitUntil(lambda: window.session.latest.run > run and step_of(window) > 50, timeout=60_000)
+    qtbot.waitUntil(lambda: window.session.latest.run > run and step_of(window) > 50)
     assert window.session.latest.state is RunState.TRAINING
     assert not window.actions_["mend"].isEnabled()
 

@@ -58,7 +58,7 @@ def shown(window: MainWindow) -> Snapshot:
 
 
 def wait_for_state(qtbot: QtBot, window: MainWindow, state: RunState) -> None:
-    qtbot.waitUntil(lambda: window.session.latest.state is state, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.latest.state is state)
 
 
 def wait_for_live(qtbot: QtBot, window: MainWindow, step: int) -> None:
@@ -67,7 +67,7 @@ def wait_for_live(qtbot: QtBot, window: MainWindow, step: int) -> None:
         is_told = latest.past is None and not window.session.is_behind and latest.live_step == step
         return is_told and window.views is not None and not window.views.is_busy
 
-    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.waitUntil(is_there)
 
 
 def wait_for_past(qtbot: QtBot, window: MainWindow, step: int) -> None:
@@ -76,7 +76,7 @@ def wait_for_past(qtbot: QtBot, window: MainWindow, step: int) -> None:
         is_told = latest.past is not None and latest.past.progress == 1.0 and latest.past.wanted == step
         return is_told and not window.session.is_behind and window.views is not None and not window.views.is_busy
 
-    qtbot.waitUntil(is_there, timeout=20_000)
+    qtbot.waitUntil(is_there)
 
 
 def click_on(qtbot: QtBot, window: MainWindow, place: WeightPlace = PLACE) -> None:
@@ -123,7 +123,7 @@ def test_a_click_opens_a_field_with_the_exact_value_and_enter_sets_another(
     (mark,) = [mark for mark in at_five.time_travel.timeline.track.marks if mark.kind is MarkKind.CHANGE]
     assert (mark.step, mark.name, mark.sentence) == (5, "x₁ → h₂", "Weight x₁ → h₂ of layer 1 set to −0.75")
     qtbot.keyClick(at_five, Qt.Key.Key_Space)  # the keyboard is the window's again
-    qtbot.waitUntil(lambda: at_five.session.latest.state is RunState.FINISHED, timeout=20_000)
+    qtbot.waitUntil(lambda: at_five.session.latest.state is RunState.FINISHED)
     assert same_numbers(shown(at_five), straight(small_experiment, (5, -0.75), (55, None)))
     qtbot.keyClick(at_five, Qt.Key.Key_Left)
     wait_for_past(qtbot, at_five, 59)
@@ -346,7 +346,7 @@ def test_play_goes_on_from_a_weight_set_where_the_run_had_ended(
     wait_for_live(qtbot, window, 60)
     qtbot.waitUntil(lambda: window.actions_["play"].toolTip().startswith("Train on with the weight that was set"))
     qtbot.keyClick(window, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.session.latest.live_step == 120, timeout=20_000)
+    qtbot.waitUntil(lambda: window.session.latest.live_step == 120)
     wait_for_live(qtbot, window, 120)
     assert same_numbers(shown(window), straight(small_experiment, (60, 2.0), (60, None)))
     assert window.toast.text() == "The run now ends at step 120"
@@ -393,11 +393,11 @@ def test_a_weight_that_blows_up_the_loss_is_named_and_put_back_by_a_key(
     wait_for_live(qtbot, window, 5)
     set_by_mouse(qtbot, window, "1e6")
     window.actions_["play"].trigger()
-    qtbot.waitUntil(lambda: window.toast.has_offer, timeout=20_000)
+    qtbot.waitUntil(lambda: window.toast.has_offer)
     assert f"{NAME}, set to 1,000,000 at step 5, made a data loss of" in window.toast.text()
     assert window.toast.button.text() == f"Put {NAME} back  (Ctrl+Return)"
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: not window.session.is_behind and not window.session.has_hand_edits, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.session.is_behind and not window.session.has_hand_edits)
     assert window.session.plays
     assert window.toast.text() == f"{NAME[:1].upper()}{NAME[1:]} is as it was: training goes on from there"
     assert not window.toast.has_offer

@@ -19,6 +19,7 @@ from nnviz.core.network import Network
 from nnviz.core.optimizers import AdaGrad, Adam, GradientDescent, Memories, Momentum, Nesterov, Optimizer, RMSProp
 from nnviz.core.schedules import Cosine, Schedule
 from tests.core.random_networks import random_points
+from tests.examples import examples
 
 N_POINTS = 45
 
@@ -110,7 +111,7 @@ def run_to(steps: CompiledSteps, goal: int, at_once: int = 1000) -> np.ndarray:
     return np.concatenate(losses)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(recipes())
 def test_losses_and_weights_are_the_textbooks(recipe: Recipe):
     points, labels = recipe.points
@@ -131,7 +132,7 @@ def test_losses_and_weights_are_the_textbooks(recipe: Recipe):
     np.testing.assert_allclose(run_to(recipe.steps(), 40), expected, rtol=1e-7, atol=1e-13)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(recipes(np.float32), st.data())
 def test_the_same_numbers_come_out_however_a_run_is_cut_up(recipe: Recipe, data: st.DataObject):
     straight = recipe.steps()
@@ -183,7 +184,7 @@ def test_a_measurement_leaves_the_slope_of_the_loss_and_moves_nothing():
     assert steps.step == 0
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20))
 @given(recipes(), st.integers(0, 40))
 def test_where_one_looks_the_gradients_length_is_the_textbooks_and_nothing_moves(recipe: Recipe, n_steps: int):
     points, labels = recipe.points
