@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMainWindow
 from nnviz.data.dataset import Dataset
 from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.dock import DockCard
-from nnviz.ui.fields.elided_label import CountingLabel
+from nnviz.ui.fields.counting_label import CountingLabel
 from nnviz.ui.plots.answer_sheet import AnswerSheet
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.confusion_matrix import ConfusionMatrix
@@ -145,13 +145,13 @@ class AnswerViews(QObject):
         update = self._update
         if self._seen[0] and update is not None and update.dataset is not None and update.snapshot is not None:
             self.confusion.show_answers(self._sheet, update.dataset)
-            self._steps[0].setText(update.step_text)
+            self._steps[0].show_text(update.step_text)
 
     def _show_mistakes(self) -> None:
         update = self._update
         if self._seen[1] and update is not None and update.dataset is not None and update.snapshot is not None:
             self.mistakes.show_answers(self._sheet, update.dataset, is_test=self._is_test(update.dataset))
-            self._steps[1].setText(update.step_text)
+            self._steps[1].show_text(update.step_text)
             self._list_due = time.monotonic() + _LIST_EVERY
 
     def _show_highlight(self) -> None:
@@ -206,6 +206,4 @@ class AnswerViews(QObject):
 
 def _step_label() -> CountingLabel:
     """Of which step the answers are; it gives way to the tools beside it."""
-    made = CountingLabel("small", gives_way=True)
-    made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    return made
+    return CountingLabel("small", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, gives_way=True)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from nnviz.session.update import RunUpdate
-from nnviz.ui.fields.elided_label import CountingLabel
+from nnviz.ui.fields.counting_label import CountingLabel
 from nnviz.ui.fields.form import label, tool_button
 from nnviz.ui.fields.slider_field import QuietSlider
 from nnviz.ui.fields.wrapping_row import WrappingRow
@@ -120,14 +120,15 @@ class Figure(QWidget):
         super().__init__()
         self._widest = widest
         self._margin = 4
-        self._value = CountingLabel(role)
-        self._value.setText(_NOTHING)
+        at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._value = CountingLabel(role, at_right)
+        self._value.show_text(_NOTHING)
         self._caption = label(caption, "small")
+        self._caption.setAlignment(at_right)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         for row, part in enumerate((self._value, self._caption)):
-            part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(part, row, 0)
 
     @property
@@ -137,7 +138,7 @@ class Figure(QWidget):
 
     def show_text(self, text: str, caption: str | None = None) -> None:
         """Show another number."""
-        self._value.setText(text)
+        self._value.show_text(text)
         if caption is not None:
             self._caption.setText(caption)
 
@@ -154,9 +155,8 @@ class Figure(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self._value.ensurePolished()
         self._caption.ensurePolished()
-        widths = (self._value.fontMetrics().horizontalAdvance(self._widest), self._caption.sizeHint().width())
+        widths = (self._value.width_of(self._widest), self._caption.sizeHint().width())
         self.setMinimumWidth(max(widths) + self._margin)
 
 

@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from nnviz.session.update import RunState, RunUpdate
-from nnviz.ui.fields.elided_label import CountingLabel, ElidedLabel
+from nnviz.ui.fields.counting_label import CountingLabel
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import label
 
 _WORDS = {
@@ -54,4 +55,4 @@ class StatusLine(QStatusBar):
                 word += f" of {update.live_step:,}"
         self.state.setText(f"● {word}")
         speed = update.steps_per_second
-        self._speed.setText(f"{speed:,.0f} steps/s" if speed else "")
+        self._speed.show_text(f"{speed:,.0f} steps/s" if speed else "")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 
 from nnviz.experiment.quantity import Quantity
 from nnviz.session.update import RunUpdate
-from nnviz.ui.fields.elided_label import CountingLabel
+from nnviz.ui.fields.counting_label import CountingLabel
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.theme import Theme, light
 from nnviz.ui.timeline_marks import marks_of
@@ -47,8 +47,7 @@ class Timeline(QWidget):
         self.live_button = _button(live)
         self.live_button.setProperty("chip", True)
         self._theme = light()
-        self._is_live = CountingLabel("small")
-        self._is_live.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._is_live = CountingLabel("small", Qt.AlignmentFlag.AlignCenter)
         self._ends = QStackedWidget()
         self._ends.addWidget(self._is_live)
         self._ends.addWidget(self.live_button)
@@ -67,7 +66,7 @@ class Timeline(QWidget):
         self.track.show_run(step, live_step, marks_of(update))
         if not self.field.hasFocus():  # where a step is being typed, the run's counting is not to wipe it away
             self.field.show_number(step)
-        self._is_live.setText(f"of {live_step:,}")
+        self._is_live.show_text(f"of {live_step:,}")
         self._ends.setCurrentIndex(0 if update.past is None else 1)
 
     def set_theme(self, theme: Theme) -> None:

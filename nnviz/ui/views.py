@@ -15,7 +15,7 @@ from nnviz.session.update import RunState, RunUpdate
 from nnviz.ui.answer_views import AnswerViews
 from nnviz.ui.curve_views import CurveViews
 from nnviz.ui.dock import DockCard
-from nnviz.ui.fields.elided_label import CountingLabel
+from nnviz.ui.fields.counting_label import CountingLabel
 from nnviz.ui.plots.canvas_card import CanvasCard
 from nnviz.ui.plots.hidden_space import HiddenSpace
 from nnviz.ui.plots.network_diagram import NetworkDiagram
@@ -189,7 +189,7 @@ class Views:
         if update.snapshot is not None and update.dataset is not None:
             self.weights.show_snapshot(update.snapshot, _ends(update.dataset), _why_none_is_set(update))
             self.weights.show_findings(update.findings, update.examined_step or 0)
-            self._weights_step.setText(update.step_text)
+            self._weights_step.show_text(update.step_text)
 
     def _show_diagram(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps
@@ -197,7 +197,7 @@ class Views:
             self.diagram.show_moment(update.snapshot, _ends(update.dataset), self.canvas.canvas.outlook)
             self.diagram.show_classes(update.dataset.class_colors)
             self.diagram.show_findings(update.findings)
-            self._diagram_step.setText(update.step_text)
+            self._diagram_step.show_text(update.step_text)
 
     def _show_answers(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps
@@ -209,7 +209,7 @@ class Views:
             return False
         has_more = self.hidden.show_moment(update.snapshot, update.dataset, self.canvas.canvas.outlook)
         if not has_more:
-            self._hidden_step.setText(update.step_text)
+            self._hidden_step.show_text(update.step_text)
         return has_more
 
     def show_clusters(self, clusters: Sequence[ClusterSpec], *, by_hand: bool) -> None:

@@ -40,13 +40,10 @@ class ElidedLabel(QLabel):
         lines = text.split("\n")
         if lines == self._lines:
             return
-        before = self.sizeHint()
-        self._lines = lines
+        n_before, self._lines = len(self._lines), lines
         self._needs = None
         self.setAccessibleName(text)  # it stands in for the text that Qt's own label would have
-        after = self.sizeHint()
-        is_wide = self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored
-        if after.height() != before.height() or (is_wide and after != before):
+        if len(lines) != n_before or self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored:
             self.updateGeometry()
         self.update()
 
@@ -92,34 +89,3 @@ class ElidedLabel(QLabel):
             width = ceil(max(metrics.horizontalAdvance(line) for line in self._lines))
             self._needs = QSize(width, ceil(len(self._lines) * metrics.lineSpacing()))
         return self._needs
-
-
-class CountingLabel(ElidedLabel):
-    """A line with a number that counts. It keeps the room it once needed, so that nothing around it moves.
-
-    Parameters
-    ----------
-    role : str
-        Of the style sheet.
-    gives_way : bool
-        Whether it goes where there is no room for all of it; else it has room in any case.
-    """
-
-    def __init__(self, role: str = "", *, gives_way: bool = False) -> None:
-        super().__init__(role, whole=gives_way)
-        self._gives_way = gives_way
-        self._widest = 0
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-
-    def sizeHint(self) -> QSize:
-        needs = super().sizeHint()
-        self._widest = max(self._widest, needs.width())
-        return QSize(self._widest, needs.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint() if self._gives_way else self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._widest = 0
-        super().changeEvent(event)

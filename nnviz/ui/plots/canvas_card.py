@@ -10,7 +10,8 @@ from nnviz.data.dataset import Dataset
 from nnviz.data.ellipse import Ellipse
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.chip_row import ChipRow, make_chip
-from nnviz.ui.fields.elided_label import CountingLabel, ElidedLabel
+from nnviz.ui.fields.counting_label import CountingLabel
+from nnviz.ui.fields.elided_label import ElidedLabel
 from nnviz.ui.fields.form import Card, label
 from nnviz.ui.fields.wrapping_row import WrappingRow
 from nnviz.ui.icons import icon
@@ -146,7 +147,7 @@ class CanvasCard(Card):
             self._show_dataset(update.dataset, is_ahead=update.is_ahead)
         if update.snapshot is not None:
             self.canvas.show_snapshot(update.snapshot)
-            self._step.setText(update.step_text)
+            self._step.show_text(update.step_text)
             self._say_how_many()
         self._say_what_is_right()
 
