@@ -19,7 +19,7 @@ from nnviz.ui.application import Application
 from nnviz.ui.document_dialogs import show_problem
 from nnviz.ui.icons import application_icon
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.theme import load_fonts
+from nnviz.ui.theme import light, load_fonts
 
 if TYPE_CHECKING:
     from nnviz.ui.views import Views
@@ -38,6 +38,7 @@ def make_application() -> Application:
     application.setDesktopFileName("nnviz")
     application.setWindowIcon(application_icon())
     load_fonts()
+    application.setFont(light().font())  # before there is a widget: one that is dressed first has figures of all widths
     # A second line behind the frame gate: the window gets the interpreter back after half a millisecond.
     sys.setswitchinterval(0.0005)
     return application

@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import msgspec
 import pytest
 from hypothesis import is_hypothesis_test
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -144,6 +144,7 @@ def settled(qapp: QApplication) -> None:
     del qapp
     importlib.import_module("nnviz.ui.views")
     gc.collect()
+    assert_no_thread_runs()  # of tests before, which would be out of sight too
     gc.freeze()
 
 
@@ -202,9 +203,13 @@ def assert_nothing_is_left() -> None:
     gc.collect()
     run_deferred_deletes()
     assert [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow)] == []
-    alive = [found for found in gc.get_objects() if isinstance(found, QObject)]
-    assert [thread for thread in alive if isinstance(thread, QThread) and _is_running(thread)] == []
-    assert [timer for timer in alive if isinstance(timer, QTimer) and _is_active(timer)] == []
+    assert_no_thread_runs()
+    assert [timer for timer in gc.get_objects() if isinstance(timer, QTimer) and _is_active(timer)] == []
+
+
+def assert_no_thread_runs() -> None:
+    """None of Qt's, but for the one that asks."""
+    assert [thread for thread in gc.get_objects() if isinstance(thread, QThread) and _is_running(thread)] == []
 
 
 def _is_running(thread: QThread) -> bool:

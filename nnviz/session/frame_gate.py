@@ -17,11 +17,11 @@ LONGEST_WAIT = 0.1
 """Seconds after which the worker goes on although the gate is closed: a window that hangs must not stop a run."""
 
 PATIENCE = 0.003
-"""Seconds that a frame waits for the slice under way: a slice of one, beside a frame, would take four, and so would the
+"""Seconds that a frame waits for the slice under way: beside a frame it would take four times as long, and so would the
 frame. Of a network whose single step takes longer the end is not awaited."""
 
-SHORTEST, LONGEST = 0.0005, 0.004
-"""Seconds of a slice."""
+SHORTEST, LONGEST = 0.0005, 0.003
+"""Seconds of a slice; a frame that comes sooner than was said does not wait for more than `PATIENCE`."""
 
 _OVERDUE = 0.1
 """Seconds after which a frame is no longer expected: the window may be gone, or there never was one."""

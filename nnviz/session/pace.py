@@ -21,8 +21,12 @@ class Pace:
         self._clock = clock
         self._steps_per_second: float | None = None
         self._rate = 0.0
-        self._most = 1
+        self.begin_small()
         self.restart()
+
+    def begin_small(self) -> None:
+        """Begin with a single step a slice: those to come may take a thousand times as long as those before."""
+        self._most = 1
 
     def restart(self) -> None:
         """Begin to count anew: after a pause, or with another speed."""

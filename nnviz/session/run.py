@@ -113,6 +113,7 @@ class Run:
         if command.branch_at is not None:
             self._branch()
         experiment = command.experiment
+        self.pace.begin_small()
         before, self.trainer = self.trainer, None
         trainer = build_trainer(experiment, self.points.draw(experiment.data))
         if before is not None and before.step > 0:
@@ -213,6 +214,7 @@ class Run:
 
     def _begin(self, command: StartRun) -> Dataset:
         """Forget the run that was, and have the points of another."""
+        self.pace.begin_small()
         self.number = command.run
         self.trainer = self.past = self.retracing = None
         self.examiner.forget()

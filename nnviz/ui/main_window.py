@@ -355,11 +355,13 @@ class MainWindow(QMainWindow):
         self.time_travel.timeline.show_update(update)
 
     def _restore_docks(self) -> None:
-        self._arrange_docks()  # in any case: a layout that was kept by an older nnviz knows not all of them
-        layout = self._settings.layout("docks")
-        if layout is not None:
-            self._workspace.restoreState(layout)
-        self._workspace.setUpdatesEnabled(True)
+        try:
+            self._arrange_docks()  # in any case: a layout that was kept by an older nnviz knows not all of them
+            layout = self._settings.layout("docks")
+            if layout is not None:
+                self._workspace.restoreState(layout)
+        finally:
+            self._workspace.setUpdatesEnabled(True)
 
     def _restore_window(self) -> None:
         geometry = self._settings.layout("window")

@@ -12,7 +12,7 @@ _WHOLE_WORDS = Qt.TextElideMode.ElideNone.value
 
 
 def stylesheet(theme: Theme) -> str:
-    """Qt style sheet for the whole application."""
+    """Qt style sheet of a window, and of all that opens over it."""
     return "\n".join(
         (_base(theme), _buttons(theme), _fields(theme), _sliders(theme), _frames(theme), _about(theme), _menus(theme))
     )
@@ -131,6 +131,7 @@ QScrollBar::handle:hover {{ background: {theme.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget#column {{ background: transparent; }}
 """
 

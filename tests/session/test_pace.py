@@ -132,3 +132,14 @@ def test_a_slice_that_is_to_be_longer_holds_more(pace: Pace) -> None:
     assert [pace.steps_due(seconds) for seconds in (SLICE / 2, SLICE, 4 * SLICE)] == [5, 10, 40]
     pace.record(5, SLICE / 2)  # after a short one the next is long again
     assert pace.steps_due(4 * SLICE) == 40
+
+
+def test_of_steps_that_may_take_far_longer_one_is_made_first(pace: Pace) -> None:
+    pace.record(240, 4 * SLICE)
+    assert pace.steps_due(4 * SLICE) == 240
+    pace.begin_small()
+    assert pace.steps_due(4 * SLICE) == 1
+    pace.record(1, 0.1)
+    assert pace.steps_due(4 * SLICE) == 1
+    pace.record(1, SLICE / 60)
+    assert pace.steps_due(4 * SLICE) == 2

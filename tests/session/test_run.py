@@ -148,3 +148,16 @@ def test_one_that_diverges_stands_at_its_last_number_and_looks_back_no_more(smal
     assert run.retracing is not None
     run.end(MemoryError())
     assert (run.standing.state, run.retracing) == (RunState.FAILED, None)
+
+
+@pytest.mark.parametrize("take_over", [False, True], ids=["another run", "other points"])
+def test_another_network_makes_a_single_step_first(run: Run, small_experiment: Experiment, take_over: bool) -> None:
+    run.play()
+    for _ in range(4):
+        run.go_on()
+    assert run.pace.steps_due() > 1
+    if take_over:
+        run.go_on_with(GoOnWith(with_first_cluster(small_experiment, n_points=70)))
+    else:
+        run.start(StartRun(5, small_experiment, play=True))
+    assert run.pace.steps_due() == 1

@@ -53,7 +53,6 @@ class CountingLabel(QWidget):
             self._measure()
             if self._room != before:
                 self.updateGeometry()
-            self._show_if_whole()
         self._label.setText(text)
 
     def width_of(self, text: str) -> int:
@@ -90,6 +89,7 @@ class CountingLabel(QWidget):
         needs = self._label.sizeHint()
         self._needed = needs.width()
         self._room = self._room.expandedTo(needs)
+        self._show_if_whole()
 
     def _show_if_whole(self) -> None:
         if self._gives_way:

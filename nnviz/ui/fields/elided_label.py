@@ -17,13 +17,10 @@ class ElidedLabel(QLabel):
     ----------
     role : str
         Of the style sheet.
-    whole : bool
-        Whether a line is rather left out than ended early: of a number a part is worse than nothing.
     """
 
-    def __init__(self, role: str = "", parent: QWidget | None = None, *, whole: bool = False) -> None:
+    def __init__(self, role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._whole = whole
         self._lines: list[str] = [""]
         self._needs: QSize | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -78,8 +75,6 @@ class ElidedLabel(QLabel):
         for number, line in enumerate(self._lines):
             place = QRect(area.left(), top + number * spacing, area.width(), spacing)
             shown = line if fits else metrics.elidedText(line, Qt.TextElideMode.ElideRight, area.width())
-            if self._whole and shown != line:
-                continue
             painter.drawText(place, self.alignment(), shown)
 
     def _text_size(self) -> QSize:

@@ -1,6 +1,7 @@
 """Kept pictures: what stands still while all around it moves is painted once."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -39,7 +40,7 @@ class KeptPixmap:
         room = widget.rect() if room is None else room
         key = (room.getRect(), widget.size().toTuple(), ratio, what, None if ground is None else ground.rgba())
         if self._kept is None or self._kept[0] != key:
-            pixmap = QPixmap(room.size() * ratio)
+            pixmap = QPixmap(ceil(room.width() * ratio), ceil(room.height() * ratio))  # less would leave an edge bare
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent if ground is None else ground)
             painter = QPainter(pixmap)

@@ -35,18 +35,6 @@ def test_other_lines_are_shown_at_once(qtbot: QtBot):
     assert picture(label) != before
 
 
-def test_a_line_that_is_whole_or_nothing(qtbot: QtBot) -> None:
-    label = ElidedLabel(whole=True)
-    label.show_lines("step 1,000")
-    put_on_screen(qtbot, label)
-    label.resize(label.full_width(), 20)
-    shown = label.grab().toImage()
-    label.resize(label.full_width() - 4, 20)
-    nothing = label.grab().toImage()
-    label.show_lines("")
-    assert nothing == label.grab().toImage() != shown
-
-
 def test_a_panel_is_laid_out_anew_only_for_other_lines(qtbot: QtBot):
     label = ElidedLabel("small")
     panel = Panel(label)

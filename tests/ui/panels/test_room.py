@@ -47,23 +47,19 @@ each_scale = pytest.mark.parametrize("scale", SCALES)
 
 @pytest.fixture
 def in_theme(qapp: QApplication) -> Iterator[Callable[[float], Theme]]:
-    """Dresses the application in a size of text, and back in the usual one.
-
-    Never in none: Qt (6.11) sometimes breaks down when an application is dressed again that was undressed.
-    """
+    """Gives the application a size of text, and back the usual one."""
 
     def dress(scale: float) -> Theme:
         theme = light(scale)
         qapp.setFont(theme.font())
-        qapp.setStyleSheet(stylesheet(theme))
         return theme
 
     yield dress
     qapp.setFont(light().font())
-    qapp.setStyleSheet(stylesheet(light()))
 
 
 def put_into_column(qtbot: QtBot, panel: NetworkPanel | TrainingPanel, theme: Theme) -> None:
+    panel.setStyleSheet(stylesheet(theme))
     panel.set_theme(theme)
     qtbot.addWidget(panel)
     panel.setFixedWidth(theme.px(COLUMN) + MARGINS - theme.px(SCROLL_BAR) - GAP)
