@@ -8,6 +8,7 @@ alone, as with `Looks`: about as many rows are added each time a run doubles.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from mmap import mmap
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class ThinnedTable:
 
     def __init__(self, n_columns: int, thinning: Thinning) -> None:
         self._thinning = thinning
-        self._columns = np.empty((n_columns, 64))
+        self._columns = _table(n_columns, 64)
         self._length = 0
         self._whole_since = thinning.whole
         self._lacks_before = 0
@@ -119,10 +120,19 @@ class ThinnedTable:
 
     def _move(self, parts: Sequence[FloatArray], room: int) -> None:
         """Go on in other memory with room for so many rows, of which these are the first."""
-        self._columns = np.empty((len(self._columns), room))
+        self._columns = _table(len(self._columns), room)
         self._length = 0
         for part in parts:
             self._append(part)
+
+
+def _table(n_columns: int, n_rows: int) -> FloatArray:
+    """Memory straight from the system, to which it returns as soon as nobody looks at the table any more.
+
+    A run moves a table of megabytes a thousand times, while views still hold older ones: among all that a thread
+    allocates, they would leave holes that nothing else fits into, some ten megabytes in five minutes.
+    """
+    return np.frombuffer(mmap(-1, 8 * n_columns * n_rows)).reshape(n_columns, n_rows)
 
 
 def _stand_out(columns: FloatArray, bucket_starts: FloatArray) -> BoolArray:
