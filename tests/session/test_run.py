@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from nnviz.core.trainer import DivergedError, Trainer
-from nnviz.experiment.build import build_dataset, build_trainer
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.commands import BringBack, GoOnAs, GoOnWith, Play, SetByHand, StartRun, TakeBack
 from nnviz.session.hand_edits import HandEdit
 from nnviz.session.run import Run
 from nnviz.session.update import RunState
 from tests.session.clock import Clock
+from tests.session.oracle import trained_plainly
 from tests.session.recipes import that_diverges, with_first_cluster, with_training
 
 EDIT = HandEdit(1, 0, 1, 2, 0.5, "weight 1", "w1")
@@ -29,12 +29,6 @@ def run(small_experiment: Experiment) -> Run:
 def trainer_of(run: Run) -> Trainer:
     assert run.trainer is not None
     return run.trainer
-
-
-def trained(experiment: Experiment, n_steps: int) -> Trainer:
-    trainer = build_trainer(experiment, build_dataset(experiment.data))
-    trainer.advance(n_steps)
-    return trainer
 
 
 def assert_same(one: Trainer, other: Trainer) -> None:
@@ -74,7 +68,7 @@ def test_it_trains_in_slices_to_its_end(run: Run, small_experiment: Experiment) 
     assert run.trains
     train(run)
     assert (run.number, run.trains, run.standing.state) == (4, False, RunState.FINISHED)
-    assert_same(trainer_of(run), trained(small_experiment, 60))
+    assert_same(trainer_of(run), trained_plainly(small_experiment, 60))
 
 
 def test_points_without_their_network_leave_the_old_one_or_none(run: Run, small_experiment: Experiment) -> None:
@@ -113,7 +107,7 @@ def test_a_change_goes_on_from_the_step_that_is_shown(
     else:
         run.go_on_with(command)
     assert (run.retracing, run.standing.state) == (None, RunState.FINISHED)
-    assert_same(trainer_of(run), trained(small_experiment, 4))
+    assert_same(trainer_of(run), trained_plainly(small_experiment, 4))
 
 
 def test_a_weight_is_set_taken_back_and_brought_back_at_its_step(run: Run, small_experiment: Experiment) -> None:
@@ -127,7 +121,7 @@ def test_a_weight_is_set_taken_back_and_brought_back_at_its_step(run: Run, small
     )
     go_to(run, 3)
     run.work_by_hand(TakeBack(1))
-    assert_same(trainer_of(run), trained(small_experiment, 3))
+    assert_same(trainer_of(run), trained_plainly(small_experiment, 3))
     assert run.branches_at(BringBack(1)) == 3
     run.work_by_hand(BringBack(1))
     assert trainer_of(run).snapshot().weights[0][1, 2] == 0.5

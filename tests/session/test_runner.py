@@ -21,6 +21,7 @@ from nnviz.session import run as run_module
 from nnviz.session.commands import Command, GoOnAs, Pause, Play, Quit, Rename, SetSpeed, StartRun, StepOnce
 from nnviz.session.mend import find_mend
 from nnviz.session.update import RunState, RunUpdate
+from tests.session.oracle import trained_plainly
 from tests.session.recipes import (
     in_mini_batches,
     that_begins_with_infinity,
@@ -43,13 +44,6 @@ WAITING = in_state(RunState.WAITING)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However busy the machine, what stands still is examined before it is shown."""
     monkeypatch.setattr(examiner, "_AT_ONCE", 60.0)
-
-
-def trained_plainly(experiment: Experiment, n_steps: int) -> Trainer:
-    """The oracle: a trainer with no runner around it."""
-    trainer = build_trainer(experiment, build_dataset(experiment.data))
-    trainer.advance(n_steps)
-    return trainer
 
 
 def assert_same(one: Snapshot, other: Snapshot) -> None:

@@ -5,15 +5,17 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import PRESETS
 from nnviz.session.settings import LARGEST_TEXT, Settings
+from nnviz.ui.fields.counting_label import CountingLabel
 from nnviz.ui.fields.form import label
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.theme import dark, light
+from tests.ui.words import cut_words
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -103,15 +105,9 @@ def test_no_word_is_cut_off(window: MainWindow, qtbot: QtBot) -> None:
         window.resize(size)
         qtbot.wait(50)
         assert window.size() == size
-        cut = [
-            label.text()
-            for label in window.findChildren(QLabel)
-            if label.isVisible()
-            and label.text()
-            and not label.wordWrap()
-            and label.width() < label.minimumSizeHint().width()
-        ]
-        assert cut == [], (size, scale)
+        assert cut_words(window) == [], (size, scale)
+        for shown in window.findChildren(CountingLabel):  # so that none moves while it counts
+            assert len({shown.width_of(4 * figure) for figure in "0123456789"}) == 1, (shown.text(), scale)
 
 
 def test_the_panels_are_not_wider_than_their_column(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.experiment import Experiment
 from nnviz.session.settings import Settings
 from nnviz.ui.main_window import MainWindow
+from tests.ui.words import cut_words
 
 OpenWindow = Callable[..., MainWindow]
 
@@ -40,18 +41,6 @@ def places(window: MainWindow) -> dict[str, tuple[object, ...]]:
 def seen_docks(window: MainWindow) -> list[str]:
     assert window.views is not None
     return [dock.objectName() for dock in window.views.docks if dock.isVisible()]
-
-
-def cut_words(window: MainWindow) -> list[str]:
-    """Words of labels that do not end in an ellipsis of their own, and yet have not the room they need."""
-    return [
-        label.text()
-        for label in window.findChildren(QLabel)
-        if label.isVisible()
-        and label.text()
-        and not label.wordWrap()
-        and label.width() < label.minimumSizeHint().width()
-    ]
 
 
 def outside(window: MainWindow) -> list[str]:

@@ -1,11 +1,11 @@
 """A label whose number counts."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-_FIGURE = "0"
-_FIGURES = str.maketrans("123456789", 9 * _FIGURE)
+from nnviz.ui.fields.numbers import figures_alike
+
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -13,8 +13,8 @@ class CountingLabel(QWidget):
     """A line with a number that changes in every frame. It keeps the room it once needed, so that nothing moves.
 
     A label asks for a new layout whenever its text is another, and all up to the window is measured and painted for it.
-    Here it asks this widget, which asks on only where there is not room enough. A line is measured with the widest
-    figure in the place of all others: so another number of as many figures need not be.
+    Here it asks this widget, which asks on only where there is not room enough. Our figures are all of one width: so
+    another number of as many of them need not be measured.
 
     Parameters
     ----------
@@ -46,14 +46,14 @@ class CountingLabel(QWidget):
 
     def show_text(self, text: str) -> None:
         """Show another line."""
-        pattern = text.translate(_FIGURES)
+        self._label.setText(text)
+        pattern = figures_alike(text)
         if pattern != self._pattern:
             self._pattern = pattern
             before = self._room
             self._measure()
             if self._room != before:
                 self.updateGeometry()
-        self._label.setText(text)
 
     def width_of(self, text: str) -> int:
         """Pixels that a line would take."""
@@ -62,9 +62,7 @@ class CountingLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         if self._room.isEmpty():
-            text = self.text()
             self._measure()
-            self._label.setText(text)
         return self._room
 
     def minimumSizeHint(self) -> QSize:
@@ -82,10 +80,8 @@ class CountingLabel(QWidget):
         super().changeEvent(event)
 
     def _measure(self) -> None:
-        """Find out what a line like the present one needs; the label then shows another."""
+        """Find out what a line like the present one needs."""
         self._label.ensurePolished()  # before its first showing it does not know its font
-        widest = max("0123456789", key=QFontMetricsF(self._label.font()).horizontalAdvance)
-        self._label.setText(self._pattern.replace(_FIGURE, widest))
         needs = self._label.sizeHint()
         self._needed = needs.width()
         self._room = self._room.expandedTo(needs)

@@ -3,6 +3,7 @@
 import re
 
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_FIGURES = str.maketrans("123456789", "000000000")
 _WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 
 
@@ -42,3 +43,8 @@ def scientific(number: float) -> str:
     """In one digit and a power of ten, with a true minus sign: 1e10, −3e8."""
     mantissa, exponent = f"{number:.0e}".split("e")
     return f"{mantissa}e{int(exponent)}".replace("-", "−")
+
+
+def figures_alike(text: str) -> str:
+    """The text with the same figure in the place of all: as wide, where figures are all of one width."""
+    return text.translate(_FIGURES)

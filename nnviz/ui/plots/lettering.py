@@ -5,9 +5,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
+from nnviz.ui.fields.numbers import figures_alike
 from nnviz.ui.theme import Theme
-
-_DIGITS = str.maketrans("123456789", "000000000")
 
 
 class Lettering:
@@ -29,7 +28,7 @@ class Lettering:
 
     def width(self, text: str) -> int:
         """Device-independent pixels that a line takes."""
-        pattern = text.translate(_DIGITS)
+        pattern = figures_alike(text)
         width = self._widths.get(pattern)
         if width is None:
             width = self._widths[pattern] = self._metrics.horizontalAdvance(pattern)
