@@ -12,7 +12,7 @@ from workshop import REQUIREMENTS, base_python, build_python
 
 _MADE_FROM = BUILD / "bundle" / "made-from"
 _RECIPE = (
-    *("nnviz.spec", "entry.py", "trim.py", "licences.py", "looks.py", "icon_files.py", "places.py"),
+    *("nnviz.spec", "entry.py", "helper_first.py", "trim.py", "licences.py", "looks.py", "icon_files.py", "places.py"),
     *("macos/entitlements.plist", "macos/info.py", "macos/signing.py", "windows/version_info.py"),
 )
 

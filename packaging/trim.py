@@ -100,6 +100,22 @@ def is_kept_module(name: str) -> bool:
     return "tests" not in name.split(".")
 
 
+def helper_first(scripts: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """PyInstaller's scripts (name, source, kind) in the order that they are to run in.
+
+    Behind `helper_first.py` comes what prepares Qt; before it all other preparations, as PyInstaller has them.
+
+    Raises
+    ------
+    ValueError
+        Where one of those is missing that it is about: they are PyInstaller's own, and may get other names.
+    """
+    names = [name for name, _, _ in scripts]
+    qt, helper = names.index("pyi_rth_pyside6"), names.index("helper_first")
+    names.index("pyi_rth_multiprocessing", 0, helper)  # it teaches the helper which words to look for
+    return [*scripts[:qt], *scripts[qt + 1 : helper + 1], scripts[qt], *scripts[helper + 1 :]]
+
+
 def trimmed(entries: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Those of PyInstaller's entries (name, source, kind) that are kept, and no symlink to one that is not."""
     kept = [entry for entry in entries if is_kept(entry[0], entry[1] if entry[2] != "SYMLINK" else "")]

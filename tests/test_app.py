@@ -78,11 +78,22 @@ sys.exit(cli.main([]))
     assert done.stdout == "['numpy'] []\n['numpy', 'pyqtgraph', 'nnviz.session.runner'] []\n"
 
 
-def test_the_smoke_test_passes_here(home: Path) -> None:
-    done = run_python(home, "-W", "error", "-m", "nnviz", "--smoke")
+ALONE = "trained alone (there is a single processor)"
+WITH_ONE_PROCESSOR = "import os, sys; os.cpu_count = lambda: 1; from nnviz.cli import main; sys.exit(main())"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "trained"),
+    [
+        (["-m", "nnviz"], "trained in another process" if (os.cpu_count() or 1) > 1 else ALONE),
+        (["-c", WITH_ONE_PROCESSOR], ALONE),
+    ],
+)
+def test_the_smoke_test_passes_here(home: Path, arguments: list[str], trained: str) -> None:
+    done = run_python(home, "-W", "error", *arguments, "--smoke")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("nnviz: smoke test: trained ")
-    assert done.stdout.endswith(" views, saved and reopened, loaded 4 example tables\n")
+    assert done.stdout.endswith(f" views, saved and reopened, {trained}, loaded 4 example tables\n")
     assert "Traceback" not in done.stderr
 
 
@@ -91,14 +102,16 @@ def test_the_smoke_test_passes_here(home: Path) -> None:
     [
         ("smoke._PATIENCE = 0", "open the window: it took more than five minutes"),
         ("session.read_document = preset", "save and reopen: "),
+        ("multiprocessing.get_context = None", "train in another process: ChildProcessError: it could not be started"),
     ],
 )
 def test_the_smoke_test_fails_and_says_how_far_it_came(home: Path, broken: str, verdict: str) -> None:
     program = f"""
-import sys
+import multiprocessing, os, sys
 from nnviz import smoke
 from nnviz.experiment.presets import preset
 from nnviz.session import session
+os.cpu_count = lambda: 2
 smoke._STEPS = 3
 {broken}
 sys.exit(smoke.smoke_test(preset("two-gaussians")))
@@ -135,6 +148,43 @@ sys.exit(status)
     assert done.stdout == "views False\nclosed\n"
     assert "Traceback" not in done.stderr
     assert (home / "nnviz" / "nnviz.ini").is_file()  # the window's place is remembered
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a matter of POSIX signals")
+def test_control_c_is_heard_by_the_window_alone_and_leaves_no_process(home: Path) -> None:
+    program = """
+import multiprocessing, os, signal, sys
+from PySide6.QtCore import QTimer
+from nnviz import app
+from nnviz.experiment.presets import preset
+from nnviz.session.update import Help
+os.cpu_count = lambda: 2
+os.setsid()  # a terminal sends the signal to all the processes of a program
+application = app.make_application()
+def look():
+    windows = [window for window in application.topLevelWidgets() if isinstance(window, app.MainWindow)]
+    if windows and windows[0].views is not None and not windows[0].session.plays:
+        windows[0].actions_["play"].trigger()
+    for process in multiprocessing.active_children():
+        os.kill(process.pid, signal.SIGINT)  # at every age that it has
+        seen.add((process.name, process.pid))
+    if windows and windows[0].session.latest.help in {Help.GIVEN, Help.LOST}:
+        print(windows[0].session.latest.help.name, *seen.pop())
+        timer.stop()
+        os.killpg(0, signal.SIGINT)
+seen = set()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(5)
+sys.exit(app.open_window(preset("three-clusters")))
+"""
+    done = run_python(home, "-c", program)
+    assert done.returncode == 0, done.stderr
+    had, name, process = done.stdout.split()
+    assert (had, name) == ("GIVEN", "nnviz-helper")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
+    assert "Traceback" not in done.stderr
 
 
 def test_closing_in_a_step_that_will_not_end_leaves_without_a_crash(home: Path) -> None:

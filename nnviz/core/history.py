@@ -134,23 +134,25 @@ class Curves:
     @property
     def n_bytes(self) -> int:
         """What they take in memory."""
-        return sum(values.nbytes for values in (*self._of_steps, *self._evaluated))
+        return sum(values.nbytes for values in (*self.of_steps, *self.of_evaluations))
 
     def since(self, step: int) -> "Curves":
         """A copy of what was recorded from `step` on, with the evaluation that comes before it."""
         place = int(self.steps.searchsorted(step))
         evaluation = max(int(self.evaluation_steps.searchsorted(step, side="right")) - 1, 0)
         return Curves(
-            *(read_only_copy(values[place:]) for values in self._of_steps),
-            *(read_only_copy(values[evaluation:]) for values in self._evaluated),
+            *(read_only_copy(values[place:]) for values in self.of_steps),
+            *(read_only_copy(values[evaluation:]) for values in self.of_evaluations),
         )
 
     @property
-    def _of_steps(self) -> tuple[FloatArray, ...]:
+    def of_steps(self) -> tuple[FloatArray, ...]:
+        """Those that have a number for each of `steps`, these first."""
         return self.steps, self.loss, self.data_loss, self.penalty
 
     @property
-    def _evaluated(self) -> tuple[FloatArray, ...]:
+    def of_evaluations(self) -> tuple[FloatArray, ...]:
+        """Those that have a number for each of `evaluation_steps`, these first."""
         return (
             self.evaluation_steps,
             self.watched_loss,
@@ -214,6 +216,14 @@ class History:
             learning_rate,
         )
         self._evaluations.extend(np.array(row, np.float64)[:, np.newaxis])
+
+    def go_on_with(self, curves: Curves) -> None:
+        """Add what another history has of the steps to come, each of them; what is known already is passed over."""
+        place = int(curves.steps.searchsorted(self._next_step))
+        evaluation = int(curves.evaluation_steps.searchsorted(self._next_step))
+        self._evaluations.extend(np.stack([values[evaluation:] for values in curves.of_evaluations]))
+        self._losses.extend(np.stack([values[place:] for values in curves.of_steps]))
+        self._next_step += len(curves.steps) - place
 
     def forget_from(self, step: int) -> None:
         """Drop everything recorded at `step` and later."""

@@ -16,7 +16,7 @@ from nnviz.core.batches import Batches
 from nnviz.core.compiled.steps import CompiledSteps, Progress
 from nnviz.core.divergence import explain, reconsider
 from nnviz.core.dropout import Dropout
-from nnviz.core.history import History, looks_at
+from nnviz.core.history import Curves, History, looks_at
 from nnviz.core.layers import DenseLayer
 from nnviz.core.losses import NO_PENALTY, Penalty
 from nnviz.core.network import Network
@@ -112,6 +112,24 @@ class TrainerState:
     touches: tuple[Touch, ...] = ()
 
 
+@dataclass(frozen=True)
+class Trail:
+    """What another trainer of the same run needs to take this one's place, be it only to find that it diverges.
+
+    Attributes
+    ----------
+    step : int
+    numbers : (1 … 3, 1 + n_memories, n_parameters)
+        Up to the state at `step` as in `TrainerState`, with those one and two steps earlier where known; read-only.
+    best : Best
+        As in `TrainerState`.
+    """
+
+    step: int
+    numbers: FloatArray
+    best: Best
+
+
 class Trainer:
     """Trains a network step by step.
 
@@ -176,6 +194,11 @@ class Trainer:
     def step(self) -> int:
         """Updates made so far, which is the number of the step to come."""
         return self._steps.step
+
+    @property
+    def n_bytes(self) -> int:
+        """What its numbers take: the parameters, and what the optimizer remembers."""
+        return self._steps.state.nbytes
 
     @property
     def knows_before(self) -> bool:
@@ -311,6 +334,29 @@ class Trainer:
         self._penalties = [earlier for earlier in self._penalties if earlier[0] <= state.step]
         if self._penalties[-1][1] != self._penalty:  # the present one holds from there
             self._penalties.append((state.step, self._penalty))
+
+    def trail(self) -> Trail:
+        """What `follow` needs."""
+        return Trail(self.step, read_only_copy(self._steps.trail), self._best)
+
+    def follow(self, trail: Trail, curves: Curves | None = None) -> None:
+        """Be where another trainer of this run has come to; what follows is bit for bit what follows there.
+
+        Parameters
+        ----------
+        trail : Trail
+        curves : Curves or None
+            What the other has recorded on its way there, from a step on that this one has come to; None where the
+            history is to begin there.
+        """
+        if curves is None:
+            self.history = History(first_step=trail.step)
+        else:
+            self.history.go_on_with(curves)
+        self._steps.load_trail(trail.numbers, trail.step)
+        self._best = trail.best
+        self._measured = None
+        self._stopped = None
 
     def take_over(self, earlier: "Trainer") -> None:
         """Go on from where a trainer of the same network on other points stands, who then has done his work.
@@ -497,7 +543,8 @@ class Trainer:
         changed_at, schedule = self._before_change  # the stride may have been made with another rate than the present
         rate = (schedule if self.step < changed_at else self._schedule).rate(self.step)
         curves = self.history.curves()
-        first_loss = float(curves.data_loss[curves.steps.searchsorted(self.points_since)])
+        first = int(curves.steps.searchsorted(self.points_since))
+        first_loss = float(curves.data_loss[first]) if first < len(curves.steps) else 0.0  # a follower may know of none
         raise DivergedError(
             self.step, rate, gradient, self._largest_score(), first_loss=first_loss, touches=self.touches
         )

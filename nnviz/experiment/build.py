@@ -124,12 +124,25 @@ def build_trainer(experiment: Experiment, dataset: Dataset) -> Trainer:
         Made by `build_dataset` from this recipe's data; handed in because drawing a million points takes a while and
         most edits leave them as they are.
     """
+    return build_trainer_on(experiment, *points_of(dataset))
+
+
+def points_of(dataset: Dataset) -> tuple[Points, Points]:
+    """What a network sees of a data set: training and test points as it is fed them."""
+    return (
+        Points(dataset.training_inputs, dataset.training_labels),
+        Points(dataset.test_inputs, dataset.test_labels),
+    )
+
+
+def build_trainer_on(experiment: Experiment, training_points: Points, test_points: Points) -> Trainer:
+    """A trainer at step 0 on the points of a data set that is not at hand itself."""
     training = experiment.training
     return Trainer(
         build_network(experiment),
-        Points(dataset.training_inputs, dataset.training_labels),
-        Points(dataset.test_inputs, dataset.test_labels),
-        _batches(training, len(dataset.training_labels)),
+        training_points,
+        test_points,
+        _batches(training, len(training_points)),
         optimizer=build_optimizer(training.optimizer),
         schedule=build_schedule(training),
         penalty=build_penalty(training),

@@ -1,6 +1,7 @@
 """Pace: how many steps are due, and how many a second were made."""
 
 from collections.abc import Callable
+from math import inf
 
 SLICE = 0.001
 """Seconds of a slice where nobody says how long it is to be."""
@@ -40,6 +41,16 @@ class Pace:
         """At most so many steps a second; None is as fast as possible."""
         self._steps_per_second = steps_per_second
         self.restart()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether there may be as many steps a second as can be made."""
+        return self._steps_per_second is None
+
+    @property
+    def seconds_a_step(self) -> float:
+        """What one took lately; infinite where none was made."""
+        return 1.0 / self._rate if self._rate > 0.0 else inf
 
     @property
     def steps_per_second(self) -> float:

@@ -66,6 +66,7 @@ class Publisher:
                 tuple(made.edit for made in past.edits.taken_back) if past else (),
                 standing.refusal,
                 (trainer.step if trainer else 0) if is_ahead else None,
+                run.help,
             )
         )
 

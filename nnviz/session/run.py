@@ -12,11 +12,13 @@ from nnviz.session.drawn_points import DrawnPoints
 from nnviz.session.examiner import Examiner
 from nnviz.session.frame_gate import SHORTEST
 from nnviz.session.hand_edits import HandEdit, MadeEdit
+from nnviz.session.helper import Helper
 from nnviz.session.pace import SLICE, Pace
 from nnviz.session.past import MOST_BYTES, Past
 from nnviz.session.retracing import Retracing
 from nnviz.session.standing import Standing
-from nnviz.session.update import RunState
+from nnviz.session.training import Training
+from nnviz.session.update import Help, RunState
 
 
 class Run:
@@ -26,6 +28,8 @@ class Run:
     ----------
     clock : Callable[[], float]
         Seconds.
+    helper : Helper or None
+        Who may make its steps in another process.
 
     Attributes
     ----------
@@ -42,14 +46,16 @@ class Run:
         While one looks back: on the way to the step that is wanted, or there.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], helper: Helper | None = None) -> None:
         self._clock = clock
         self.number = 0
         self.standing = Standing()
         self.points = DrawnPoints()
         self.pace = Pace(clock)
+        self._training = Training(self.pace, clock, helper)
         self.examiner = Examiner(clock)
         self.trainer: Trainer | None = None
+        self._dataset: Dataset | None = None  # what the trainer learns from; a hand may be moving other points already
         self.past: Past | None = None
         self.retracing: Retracing | None = None
         self._n_steps = 0
@@ -59,6 +65,16 @@ class Run:
     def trains(self) -> bool:
         """Whether there are steps to be made."""
         return self.standing.trains and self.trainer is not None
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether steps are made that it does not know of yet."""
+        return self._training.is_ahead
+
+    @property
+    def help(self) -> Help:
+        """How it stands with the other process that makes steps."""
+        return self._training.help
 
     @property
     def is_retracing(self) -> bool:
@@ -87,8 +103,8 @@ class Run:
 
     def start(self, command: StartRun) -> None:
         """Begin another run at step 0, training or waiting."""
-        dataset = self._begin(command)
-        self.trainer = build_trainer(command.experiment, dataset)
+        self._dataset = self._begin(command)
+        self.trainer = build_trainer(command.experiment, self._dataset)
         self.past = Past(command.experiment, self.trainer, self._most_bytes)
         if command.play:
             self.play()
@@ -115,7 +131,8 @@ class Run:
         experiment = command.experiment
         self.pace.begin_small()
         before, self.trainer = self.trainer, None
-        trainer = build_trainer(experiment, self.points.draw(experiment.data))
+        self._dataset = self.points.draw(experiment.data)
+        trainer = build_trainer(experiment, self._dataset)
         if before is not None and before.step > 0:
             trainer.take_over(before)
         self.trainer = trainer
@@ -177,26 +194,36 @@ class Run:
 
     def step_once(self) -> None:
         """Make one update, then stand still."""
-        if self.trainer is None:
+        if self.trainer is None or self.past is None:
             return
         self.retracing = None
         self.standing.step_on(RunState.WAITING)
         if self.trainer.step < self._n_steps:
-            self._advance(self.trainer, 1)
+            self._training.advance(self.trainer, self.past, 1)
         self._finish_if_done(self.trainer)
 
     def go_on(self, seconds: float = SLICE) -> bool:
         """Spend a time slice on the way to a step of the past, or examining, or training; whether there is news."""
         if self.retracing is not None and self.retracing.is_busy:
             return self.retracing.go_on(seconds)
-        if self.trainer is None or not self.standing.trains:
+        trainer, past, dataset = self.trainer, self.past, self._dataset
+        if trainer is None or past is None or dataset is None or not self.standing.trains:
             return self.examiner.go_on(seconds)
-        n_steps = min(self.pace.steps_due(seconds), self._n_steps - self.trainer.step)
-        if n_steps > 0:
-            self.pace.record(n_steps, self._advance(self.trainer, n_steps))
+        self._training.go_on(trainer, past, dataset, self._n_steps, seconds)
         if self.examiner.is_busy:
             self.examiner.go_on(SHORTEST)
-        return self._finish_if_done(self.trainer)
+        return self._finish_if_done(trainer)
+
+    def settle(self) -> None:
+        """Know of all steps that are made, before something else is done; raises as training does."""
+        if self.trainer is not None and self.past is not None:
+            self._training.settle(self.trainer, self.past)
+            if self.standing.trains:
+                self._finish_if_done(self.trainer)
+
+    def close(self) -> None:
+        """Make no step any more."""
+        self._training.close()
 
     def examine(self, snapshot: Snapshot | None, dataset: Dataset | None) -> None:
         """Have the moment that is shown examined in its time."""
@@ -210,6 +237,7 @@ class Run:
         if isinstance(error, DivergedError) and self.past is not None:
             self.past.fall_back(error.step)
         self.retracing = None
+        self._training.drop()
         self.standing.end(error)
 
     def _begin(self, command: StartRun) -> Dataset:
@@ -258,17 +286,9 @@ class Run:
         self.standing.watch_from(max(trainer.points_since, past.edits.last_step))
         self.examiner.look_again()
 
-    def _advance(self, trainer: Trainer, n_steps: int) -> float:
-        """Train, and keep what it takes to look back; the seconds of training."""
-        started = self._clock()
-        trainer.advance(n_steps)
-        seconds = self._clock() - started
-        if self.past is not None:
-            self.past.note(trainer, seconds)
-        return seconds
-
     def _finish_if_done(self, trainer: Trainer) -> bool:
         if trainer.step < self._n_steps and trainer.stopped is None:
             return False
+        self._training.drop()
         self.standing.finish(trainer)
         return True

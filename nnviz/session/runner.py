@@ -1,6 +1,8 @@
 """The runner: carries out a run. It knows no Qt; the thread it lives in stands in `worker`."""
 
 import time
+from collections.abc import Callable
+from functools import partial
 
 from nnviz.session.commands import (
     BackToLive,
@@ -22,11 +24,13 @@ from nnviz.session.commands import (
     TakeBack,
 )
 from nnviz.session.frame_gate import FrameGate
+from nnviz.session.helper import Helper
 from nnviz.session.inbox import Inbox
 from nnviz.session.mailbox import Mailbox
 from nnviz.session.publisher import Publisher
 from nnviz.session.put_off import PutOff
 from nnviz.session.run import Run
+from nnviz.session.training import NAP
 from nnviz.session.update import RunUpdate
 from nnviz.session.waiting_line import WaitingLine
 
@@ -53,9 +57,9 @@ class Runner:
     def __init__(self, mailbox: Mailbox[RunUpdate], gate: FrameGate) -> None:
         self._gate = gate
         self._inbox = Inbox()
-        self._line = WaitingLine(self._can_obey, self._guarded)
+        self._line = WaitingLine(self._can_obey, lambda command: self._guarded(partial(self._obey, command)))
         self._put_off = PutOff(time.perf_counter)
-        self._run = Run(time.perf_counter)
+        self._run = Run(time.perf_counter, Helper(time.perf_counter))
         self._publisher = Publisher(mailbox, time.perf_counter)
 
     def send(self, command: Command) -> None:
@@ -64,16 +68,27 @@ class Runner:
 
     def work(self) -> None:
         """Obey, train and examine until told to quit. Whatever goes wrong becomes a state, and the runner goes on."""
-        while True:
-            for command in self._inbox.take(self._seconds_to_wait()):
-                if isinstance(command, Quit):
-                    return
-                self._line.receive(command)
-            if self._seconds_to_wait() is not None:
-                self._guarded(None)
+        try:
+            while self._obey_all(self._inbox.take(self._seconds_to_wait())):
+                if self._seconds_to_wait() is not None:
+                    self._guarded(self._go_on)
+        finally:
+            self._run.close()
+
+    def _obey_all(self, commands: list[Command]) -> bool:
+        """Whether to go on afterwards."""
+        for command in commands:
+            if isinstance(command, Quit):
+                return False
+            if self._run.is_ahead:
+                self._guarded(self._run.settle)
+            self._line.receive(command)
+        return True
 
     def _seconds_to_wait(self) -> float | None:
         """How long there is nothing to do but to wait for a command; None for ever."""
+        if self._run.trains and self._run.is_ahead and not self._run.examiner.is_busy:
+            return NAP
         if self._run.trains:
             return min(self._run.pace.seconds_until_due(), _LONGEST_NAP)
         if self._put_off.command is not None:
@@ -86,17 +101,14 @@ class Runner:
         if at is None:
             return True
         if self._run.retracing is None or self._run.retracing.wanted != at:
-            self._guarded(Show(at))
+            self._guarded(partial(self._obey, Show(at)))
         return self._run.retracing is None or self._run.retracing.is_done
 
-    def _guarded(self, command: Command | None) -> None:
-        """Obey a command (None: go on for a slice with what is under way) and turn errors into states."""
+    def _guarded(self, act: Callable[[], None]) -> None:
+        """Do something in a slice of time, and turn errors into states."""
         try:
             with self._gate.slice():
-                if command is not None:
-                    self._obey(command)
-                else:
-                    self._go_on()
+                act()
         except Exception as error:
             self._end(error)
 
@@ -157,6 +169,7 @@ class Runner:
     def _go_on(self) -> None:
         """One time slice of what is under way."""
         if self._put_off.is_due:
+            self._run.settle()
             self._make_up()
             self._publish()
             self._put_off.rest()

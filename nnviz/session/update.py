@@ -24,6 +24,15 @@ class RunState(Enum):
     FAILED = "failed"
 
 
+class Help(Enum):
+    """Whether another process makes steps, and why it does not."""
+
+    NONE = "there is a single processor"
+    AWAITED = "it has made no step"
+    GIVEN = "it has made steps"
+    LOST = "it could not be started, or has ended"
+
+
 @dataclass(frozen=True)
 class Change:
     """A setting that changed in the middle of a run, or a weight that a hand set.
@@ -104,6 +113,8 @@ class RunUpdate:
     ahead_at : int or None
         Where a hand moves points, and these are shown before there is a network for them: the step at which the run
         stands. There is no snapshot then.
+    help : Help
+        How it stands with the other process that makes steps.
     """
 
     run: int
@@ -126,6 +137,7 @@ class RunUpdate:
     taken_back: tuple[HandEdit, ...] = ()
     refusal: str = ""
     ahead_at: int | None = None
+    help: Help = Help.AWAITED
 
     @property
     def is_ahead(self) -> bool:

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from nnviz.core.history import History, Looks, Series, looks_at
 from nnviz.core.snapshot import Evaluation
+from tests.core.same_numbers import same_numbers
 
 MEASURED = Evaluation(test_loss=0.5, train_accuracy=0.75, test_accuracy=0.25)
 STRIDE = {"loss": 3.0, "gradient_norm": 2.0, "learning_rate": 0.125}
@@ -206,6 +207,52 @@ def test_curves_tell_what_they_take():
     history.record_evaluation(0, Evaluation(None, 0.5, None), **STRIDE)
     assert history.curves().n_bytes == 8 * (4 * 20 + 7)
     assert history.n_bytes > history.curves().n_bytes
+
+
+def record(history: History, first: int, stop: int, looks: Looks, *, has_test: bool = True) -> None:
+    """Steps of a run whose numbers follow from their steps, recorded as a trainer does."""
+    steps = np.arange(first, stop)
+    history.record_steps(np.sin(0.37 * steps), np.cos(0.01 * steps))
+    for step in looks.between(first, stop):
+        evaluation = Evaluation(float(np.sin(step)), 0.5, step % 7 / 7) if has_test else Evaluation(None, 0.5, None)
+        history.record_evaluation(step, evaluation, loss=step / 3, gradient_norm=step / 5, learning_rate=0.1)
+
+
+@pytest.mark.parametrize("has_test", [True, False])
+@pytest.mark.parametrize("known", [0, 1, 5, 40])
+def test_a_history_goes_on_with_what_another_has_and_passes_over_what_it_knows(known: int, *, has_test: bool):
+    straight, follower, other = History(), History(), History(first_step=100)
+    record(straight, 0, 140, Looks(8), has_test=has_test)
+    record(follower, 0, 100 + known, Looks(8), has_test=has_test)
+    record(other, 100, 140, Looks(8), has_test=has_test)
+    follower.go_on_with(other.curves())
+    assert (follower.first_step, follower.next_step) == (0, 140)
+    assert same_numbers(follower.curves(), straight.curves())
+    assert np.isnan(follower.curves().test_loss).all() == (not has_test)
+    follower.go_on_with(other.curves())  # all of it is known now
+    follower.go_on_with(History(first_step=140).curves())  # and this has nothing to tell
+    assert follower.next_step == 140
+    assert same_numbers(follower.curves(), straight.curves())
+
+
+@pytest.mark.parametrize("n_steps", [1000, 4096])
+@pytest.mark.parametrize(("end", "looks"), [(140_000, Looks()), (17_000, Looks(finest=1))])
+def test_in_stints_the_same_steps_are_left_out_of_a_long_run(n_steps: int, end: int, looks: Looks):
+    """The first steps of a stint may be known already, as where the step to come has been measured."""
+    straight, follower, step = History(), History(), 3
+    for history, stop in ((straight, end), (follower, step)):
+        record(history, 0, stop, looks)
+    while step < end:
+        stop = min(step + n_steps, end)
+        stint = History(first_step=step)
+        record(stint, step, stop, looks)
+        assert stint.curves().steps.tolist() == list(range(step, stop))
+        record(follower, step, step + step % 2, looks)
+        follower.go_on_with(stint.curves())
+        step = stop
+    curves = straight.curves()
+    assert len(curves.steps) < end or len(curves.evaluation_steps) < end  # some have been left out, of one or the other
+    assert same_numbers(follower.curves(), curves)
 
 
 def test_every_step_is_there_until_a_run_becomes_long():

@@ -20,7 +20,15 @@ from nnviz.core.trainer import Points, Trainer
 from nnviz.data import shapes
 from nnviz.data.clusters import Cluster, draw_clusters
 from nnviz.experiment import build
-from nnviz.experiment.build import build_dataset, build_network, build_penalty, build_stop_rule, build_trainer
+from nnviz.experiment.build import (
+    build_dataset,
+    build_network,
+    build_penalty,
+    build_stop_rule,
+    build_trainer,
+    build_trainer_on,
+    points_of,
+)
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.network_spec import (
     ArticleStart,
@@ -114,6 +122,20 @@ def test_the_same_recipe_gives_the_same_numbers(experiment: Experiment):
     for trainer in (first, second):
         go(trainer, 5)
     assert_same_run(first, second)
+
+
+def test_on_the_points_alone_a_trainer_is_the_one_of_the_data_set():
+    dataset = build_dataset(replace(SMALL.data, inputs=("x1", "x2", "x1*x2")))
+    experiment = replace(
+        with_training(batch=ShuffledBatch(size=32), n_steps=9), data=replace(SMALL.data, inputs=("x1", "x2", "x1*x2"))
+    )
+    training, test = points_of(dataset)
+    assert training.points is dataset.training_inputs  # three columns, as the network is fed them
+    assert (len(training), len(test)) == (len(dataset.training_labels), len(dataset.test_labels)) == (800, 200)
+    one, other = build_trainer(experiment, dataset), build_trainer_on(experiment, training, test)
+    for trainer in (one, other):
+        trainer.advance(9)
+    assert_same_run(one, other)
 
 
 # --- the start of weights and biases

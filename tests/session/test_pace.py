@@ -115,6 +115,24 @@ def test_after_a_pause_nothing_is_caught_up_and_nothing_measured(pace: Pace, clo
     assert pace.steps_due() == 0
 
 
+def test_a_pace_is_free_unless_it_is_told_a_speed(pace: Pace) -> None:
+    assert pace.is_free
+    pace.set_speed(1e9)
+    assert not pace.is_free
+    pace.set_speed(None)
+    assert pace.is_free
+
+
+def test_what_a_step_took_lately_is_known_when_one_was_made(pace: Pace) -> None:
+    assert pace.seconds_a_step == float("inf")
+    pace.record(4, 0.02)
+    assert pace.seconds_a_step == pytest.approx(0.005)
+    pace.record(1, 3.0)
+    assert pace.seconds_a_step == pytest.approx(3.0)
+    pace.begin_small()
+    assert pace.seconds_a_step == pytest.approx(3.0)
+
+
 def test_another_speed_counts_from_now(pace: Pace) -> None:
     pace.set_speed(1.0)
     pace.record(1, 1e-6)

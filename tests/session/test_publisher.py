@@ -5,7 +5,7 @@ from nnviz.session.commands import GoOnWith, StartRun
 from nnviz.session.mailbox import Mailbox
 from nnviz.session.publisher import Publisher
 from nnviz.session.run import Run
-from nnviz.session.update import PastMoment, RunState, RunUpdate
+from nnviz.session.update import Help, PastMoment, RunState, RunUpdate
 from tests.session.clock import Clock
 from tests.session.recipes import with_first_cluster
 
@@ -45,7 +45,7 @@ def published(publisher: Publisher, mailbox: Mailbox[RunUpdate], run: Run, *, is
 def test_where_there_is_no_run_yet_there_is_nothing_but_that(
     publisher: Publisher, mailbox: Mailbox[RunUpdate], clock: Clock
 ) -> None:
-    assert published(publisher, mailbox, Run(clock)) == RunUpdate(0, 7, RunState.WAITING)
+    assert published(publisher, mailbox, Run(clock)) == RunUpdate(0, 7, RunState.WAITING, help=Help.NONE)
 
 
 def test_a_run_is_shown_where_it_stands_and_examined(

@@ -65,8 +65,13 @@ class States:
             self._first_known = max(-1, self._first_known - self._n_slots)
             self.slot = 0
 
-    def load(self, state: FloatArray, step: int) -> None:
-        """Stand before `step` with this state; what was before is not known."""
+    @property
+    def trail(self) -> FloatArray:
+        """The states that are still here, up to the present one, (1 … 3, 1 + n_memories, n_parameters)."""
+        return self._rows[self.slot + 2 - self.has_before - self.has_two_before : self.slot + 3]
+
+    def load(self, trail: FloatArray, step: int) -> None:
+        """Stand before `step` at the end of a trail; what was before it is not known."""
         self.slot = step % self._n_slots
-        self._first_known = self.slot + 1
-        self.present[...] = state
+        self._first_known = self.slot + 2 - len(trail)
+        self.trail[...] = trail

@@ -155,6 +155,11 @@ class CompiledSteps:
         """The parameters, and below them what the optimizer remembers, (1 + n_memories, n_parameters)."""
         return self._states.present
 
+    @property
+    def trail(self) -> FloatArray:
+        """The state behind those that `step_back` leads to, (1 … 3, 1 + n_memories, n_parameters)."""
+        return self._states.trail
+
     def state_at(self, step: int) -> FloatArray:
         """The same before a step of this block that has been made."""
         return self._states.around(self._states.slot + step - self.step)[0]
@@ -168,8 +173,16 @@ class CompiledSteps:
 
     def load(self, state: FloatArray, step: int, before: FloatArray | None = None) -> None:
         """Stand before `step` with this state; the parameters one step before, where they are known, are only kept."""
-        self._states.load(state, step)
+        self._states.load(state[np.newaxis], step)
         self._loaded = (step, before)
+        self.step = step
+
+    def load_trail(self, trail: FloatArray, step: int) -> None:
+        """Stand before `step` at the end of a trail of this run, and be able to step back on it.
+
+        What was loaded before its first state stays known: the trail may begin where that was.
+        """
+        self._states.load(trail, step)
         self.step = step
 
     def set_parameter(self, layer: int, row: int, neuron: int, value: float) -> float:

@@ -253,6 +253,33 @@ def test_a_run_that_blows_up_stops_before_the_step_whose_loss_is_not_finite(batc
         assert not steps.step_back()
 
 
+@pytest.mark.parametrize("n_made", [1, 2, 31, 32, 33])
+def test_on_a_trail_one_can_step_back_as_where_it_was_made(n_made: int):
+    maker, taker = ARTICLE.steps(), ARTICLE.steps()
+    run_to(maker, n_made)
+    taker.load_trail(maker.trail.copy(), n_made)
+    assert (taker.step, len(maker.trail)) == (n_made, min(n_made + 1, 3))
+    for each in (taker, maker):
+        assert each.step_back()
+    assert taker.step == maker.step == n_made - 1
+    np.testing.assert_array_equal(taker.state, maker.state)
+    if maker.before is None:
+        assert taker.before is None
+    else:
+        np.testing.assert_array_equal(taker.before, maker.before)
+    np.testing.assert_array_equal(run_to(taker, 50), run_to(maker, 50))
+    np.testing.assert_array_equal(taker.state, maker.state)
+
+
+def test_on_a_trail_of_one_state_there_is_no_step_back():
+    maker, taker = ARTICLE.steps(), ARTICLE.steps()
+    run_to(maker, 5)
+    taker.load_trail(maker.trail[-1:].copy(), 5)
+    assert taker.before is None
+    assert not taker.step_back()
+    np.testing.assert_array_equal(run_to(taker, 9), run_to(maker, 9))
+
+
 def test_a_step_of_the_block_can_be_returned_to():
     steps = ARTICLE.steps()
     losses = run_to(steps, 9)
