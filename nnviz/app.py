@@ -24,12 +24,17 @@ from nnviz.ui.theme import light, load_fonts
 if TYPE_CHECKING:
     from nnviz.ui.views import Views
 
+_FEW_PROCESSORS = 2
+"""With so many Qt is to paint large pictures by itself: one trains, and a second painter would be waited for."""
+
 _COLLECT_EVERY = 2000
 _WHOLE_EVERY = 15  # a whole collection looks at everything alive, so it comes every half minute
 
 
 def make_application() -> Application:
     """Qt's application object, in our style and with our fonts."""
+    if (os.cpu_count() or 1) <= _FEW_PROCESSORS:
+        os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     application = QApplication.instance()
     if not isinstance(application, Application):
         # Not by `setStyle`: for it PySide6 builds the class QStyle, whose 500 names take a twentieth of a second.

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QWidget
 from nnviz.experiment.quantity import Quantity
 from nnviz.session.update import RunUpdate
 from nnviz.ui.fields.counting_label import CountingLabel
+from nnviz.ui.fields.ground import stand_on_card
 from nnviz.ui.fields.number_field import NumberField
 from nnviz.ui.theme import Theme, light
 from nnviz.ui.timeline_marks import marks_of
@@ -40,6 +41,7 @@ class Timeline(QWidget):
 
     def __init__(self, play_back: QAction, live: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        stand_on_card(self)
         self.track = TimelineTrack()
         self.field = NumberField(_STEP, whole=True)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)

@@ -119,14 +119,17 @@ class Views:
     def show_update(self, update: RunUpdate, n_steps: int, also: Show, *, at_once: bool) -> None:
         """Show this moment of a run that ends at `n_steps`, in every view.
 
-        At once (of a run that goes on, as many as a frame has time for), or the canvas now and then one view a frame.
-        `refresh` does the others, and `is_busy` is true until all are done. `also` shows it elsewhere in the window,
-        and takes its turn.
+        At once (of a run that goes on, as many as a frame has time for), or the canvas now, of known points in the next
+        frame, and then one view a frame. `refresh` does the others, and `is_busy` is true until all are done. `also`
+        shows it elsewhere in the window, and takes its turn.
         """
         curves = self.curves.shows_for(update, n_steps)
+        has_other_points = self._moment is None or self._moment[0].dataset is not update.dataset
         self._moment = (update, n_steps)
         self.answers.keep(update)
         shows = [self._show_canvas, also, *curves, self._show_weights]
+        if not at_once and not self.are_in_hand and not has_other_points:
+            shows.insert(0, self._prepare_canvas)
         if self.answers.are_seen:
             shows.append(self._show_answers)
         unseen: list[Show] = []
@@ -177,6 +180,12 @@ class Views:
         for view in (self.diagram, self.hidden):
             if view.is_seen and view.outlook is not None and not outlook.is_same(view.outlook):
                 view.show_outlook(outlook)
+
+    def _prepare_canvas(self, update: RunUpdate, n_steps: int) -> None:
+        """Do half of the canvas's work a frame before it is shown: else that frame would be much longer than others."""
+        del n_steps
+        if update.snapshot is not None and update.dataset is not None:
+            self.canvas.canvas.prepare(update.snapshot, update.dataset)
 
     def _show_canvas(self, update: RunUpdate, n_steps: int) -> None:
         del n_steps

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -137,3 +137,17 @@ def test_the_canvas_has_most_of_the_room(window: MainWindow, qtbot: QtBot) -> No
     window.actions_["reset-layout"].trigger()
     qtbot.wait(50)
     assert views.canvas.width() > 1.8 * views.docks[0].width()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_paints_its_own_ground_has_that_of_the_card_it_stands_on(window: MainWindow, theme: str) -> None:
+    window.actions_[f"theme-{theme}"].trigger()
+    views = window.views
+    assert views is not None
+    grounded = [part for part in window.findChildren(QWidget) if part.backgroundRole() is QPalette.ColorRole.Base]
+    grounded = [part for part in grounded if part.autoFillBackground() and part.isVisible()]
+    assert {type(part).__name__ for part in grounded} >= {"CountingLabel", "Timeline", "AnswerTools", "ScaleBar"}
+    by_themselves = window.grab().toImage()
+    for part in grounded:
+        part.setAutoFillBackground(False)
+    assert window.grab().toImage() == by_themselves

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from nnviz.ui.fields.ground import stand_on_card
 from nnviz.ui.fields.numbers import figures_alike
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -14,7 +15,7 @@ class CountingLabel(QWidget):
 
     A label asks for a new layout whenever its text is another, and all up to the window is measured and painted for it.
     Here it asks this widget, which asks on only where there is not room enough. Our figures are all of one width: so
-    another number of as many of them need not be measured.
+    another number of as many of them need not be measured. It stands on a card.
 
     Parameters
     ----------
@@ -39,6 +40,7 @@ class CountingLabel(QWidget):
         if role:
             self._label.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        stand_on_card(self)
 
     def text(self) -> str:
         """The line."""

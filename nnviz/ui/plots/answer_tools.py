@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from nnviz.ui.fields.chip_row import make_chip
 from nnviz.ui.fields.elided_label import ElidedLabel
+from nnviz.ui.fields.ground import stand_on_card
 
 _KINDS = (
     ("Test", "Answers to the test points, which the network never learns from"),
@@ -32,6 +33,7 @@ class AnswerTools(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        stand_on_card(self)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(6)

@@ -187,6 +187,11 @@ class Canvas(QuietPlot):
             self.show_snapshot(self._snapshot)
         self.reset_view()
 
+    def prepare(self, snapshot: Snapshot, dataset: Dataset) -> None:
+        """Make ready what takes longest of a moment that is shown in a frame to come; of other points, nothing."""
+        if dataset is self._dataset:
+            self.regions.prepare(snapshot, self.outlook)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment predicts; `refresh` sharpens it when there is time."""
         self._snapshot = snapshot

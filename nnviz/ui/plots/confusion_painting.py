@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
 from nnviz.core.arrays import IntArray
@@ -11,7 +11,7 @@ from nnviz.core.metrics import ClassScores
 from nnviz.ui.class_marks import mark_icon
 from nnviz.ui.plots.confusion_layout import AXES, HEADS, MARK, Cell, Layout
 from nnviz.ui.plots.confusion_words import SCORES, percent
-from nnviz.ui.plots.lettering import Lettering, lettering
+from nnviz.ui.plots.lettering import Writing, lettering, room_in
 from nnviz.ui.plots.mistakes_marks import answer_colors
 from nnviz.ui.theme import Theme, readable_on
 
@@ -28,42 +28,43 @@ def paint_counts(painter: QPainter, theme: Theme, layout: Layout, counts: IntArr
     """The cells, each with its count; with its share below where cells are high, and beside where they are wide."""
     counted = counts.tolist()
     is_high = layout.height >= theme.px(_TWO_LINES)
+    large, small, plain = lettering(theme, 13, _BOLD), lettering(theme, 11), lettering(theme, 12)
+    shades, muted = {is_right: _shades(theme, is_right) for is_right in (True, False)}, QColor(theme.muted)
+    writings = [Writing(letters) for letters in (large, small, plain)]
     longest = _beside(f"{max(map(max, counted)):,}", ">99.9 %")
-    is_wide = lettering(theme, 12).width(longest) <= layout.width - theme.px(6)
+    is_wide = plain.width(longest) <= layout.width - theme.px(6)
     for row, in_row in enumerate(counted):
         total = sum(in_row)
         for column, count in enumerate(in_row):
             area = layout.rect(Cell(row, column))
-            color, ink = _shades(theme, row == column)[round(count / max(total, 1) * _N_SHADES)]
+            color, ink = shades[row == column][round(count / max(total, 1) * _N_SHADES)]
             painter.fillRect(area.adjusted(1, 1, -1, -1), color)
-            painter.setPen(ink if count else QColor(theme.muted))
+            ink = ink if count else muted
             number, share = f"{count:,}", percent(count / total) if total else "–"
             if is_high:
                 half = area.height() // 2
-                _write(painter, area.adjusted(0, 2, 0, 2 - half), number, lettering(theme, 13, _BOLD))
-                _write(painter, area.adjusted(0, half, 0, -2), share, lettering(theme, 11))
+                writings[0].put(number, ink, room_in(area.adjusted(0, 2, 0, 2 - half)))
+                writings[1].put(share, ink, room_in(area.adjusted(0, half, 0, -2)))
             else:
-                _write(painter, area, _beside(number, share) if is_wide else number, lettering(theme, 12))
+                writings[2].put(_beside(number, share) if is_wide else number, ink, room_in(area))
+    for writing in writings:
+        writing.draw(painter)
 
 
 def paint_scores(painter: QPainter, theme: Theme, layout: Layout, scores: ClassScores) -> None:
     """Precision, recall and F1 of each class, in its row."""
-    painter.setPen(QColor(theme.text))
+    ink, writing = QColor(theme.text), Writing(lettering(theme, 12))
     for score, values in enumerate(scores):
         for row, value in enumerate(values.tolist()):
             area = layout.rect(Cell(row, layout.n_classes + score))
-            _write(painter, area, percent(value), lettering(theme, 12), at_right=True)
+            writing.put(percent(value), ink, room_in(area), at_right=True)
+    writing.draw(painter)
 
 
 def paint_names(painter: QPainter, theme: Theme, layout: Layout, names: Sequence[str]) -> None:
     """The axes, and the classes at their rows and columns."""
     _paint_axes(painter, theme, layout)
     _paint_names(painter, theme, layout, names)
-
-
-def _write(painter: QPainter, area: QRect, text: str, letters: Lettering, *, at_right: bool = False) -> None:
-    painter.setFont(letters.font)
-    letters.write_in(painter, QRectF(area), text, at_right=at_right)
 
 
 def _paint_axes(painter: QPainter, theme: Theme, layout: Layout) -> None:

@@ -56,6 +56,44 @@ class _Maps(NamedTuple):
     outputs: FloatArray | None
 
 
+class _Picture(NamedTuple):
+    """What is to be seen of some maps.
+
+    Attributes
+    ----------
+    pixels : (n_rows, n_columns)
+        As `PictureItem` takes them.
+    area : Rectangle
+        What they cover.
+    largest : float
+        The output in size that has the full colour, where a neuron is shown.
+    boundary : pieces of the decision boundary, or None
+    """
+
+    pixels: NDArray[np.uint32]
+    area: Rectangle
+    largest: float
+    boundary: FloatArray | None
+
+
+class _Ahead(NamedTuple):
+    """A picture that is made and not shown yet.
+
+    Attributes
+    ----------
+    snapshot : Snapshot
+    outlook : Outlook
+    rest : tuple
+        What else it would be another one by.
+    picture : _Picture
+    """
+
+    snapshot: Snapshot
+    outlook: Outlook
+    rest: tuple[object, ...]
+    picture: _Picture
+
+
 class _Unfinished(NamedTuple):
     """A coarse picture that takes several frames.
 
@@ -111,6 +149,7 @@ class RegionLayer:
         self._largest = 1.0
         self._pieces: list[_Maps] = []
         self._unfinished: _Unfinished | None = None
+        self._ahead: _Ahead | None = None
 
     @property
     def n_cells(self) -> int:
@@ -128,6 +167,20 @@ class RegionLayer:
         if snapshot is None:
             self._unfinished = None
 
+    def prepare(self, snapshot: Snapshot, outlook: Outlook) -> None:
+        """Make the picture that `draw` is to show of this moment: to make it takes as long as to paint it.
+
+        Where that would take several frames nothing is made.
+        """
+        self._ahead = None
+        if self._theme is None or not snapshot.is_finite or self._unfinished is not None:
+            return
+        n_cells = self._cells_for(snapshot)
+        if self._takes_frames(n_cells):
+            return
+        rest = self._rest(snapshot, n_cells)
+        self._ahead = _Ahead(snapshot, outlook, rest, self._make(snapshot, outlook, n_cells, self._theme))
+
     def draw(self, outlook: Outlook) -> None:
         """Show the moment over this piece of the plane, as finely as a frame allows.
 
@@ -135,26 +188,32 @@ class RegionLayer:
         in several; and that is finished, whatever moments come meanwhile.
         """
         self._pieces.clear()
-        snapshot = self._drawable
-        if snapshot is None:
+        snapshot, theme = self._drawable, self._theme
+        ahead, self._ahead = self._ahead, None
+        if snapshot is None or theme is None:
             self._n_cells = 0
             self._unfinished = None
             self.picture.clear()
             self.boundary.show_pieces(None)
             return
-        self.fineness.begin(sum(weights.size for weights in snapshot.weights))
-        n_cells = self.fineness.n_cells
-        if self._n_cells and self.fineness.is_coarsest and self._part_of(n_cells) < n_cells:
+        n_cells = self._cells_for(snapshot)
+        if self._takes_frames(n_cells):
             self._begin(snapshot, outlook, n_cells)
             return
         self._unfinished = None
-        started = _CLOCK()
-        self._show(self._maps(snapshot, outlook, outlook.area, n_cells, n_cells), outlook.area)
-        self.fineness.note(_CLOCK() - started)
+        if (
+            ahead is not None
+            and ahead.snapshot is snapshot
+            and ahead.outlook.is_same(outlook)
+            and ahead.rest == self._rest(snapshot, n_cells)
+        ):
+            self._show(ahead.picture)
+        else:
+            self._show(self._make(snapshot, outlook, n_cells, theme))
 
     def go_on(self) -> bool:
         """Do a frame's part of a picture that takes several; False where there is none to be made."""
-        if self._unfinished is None or self._drawable is None:
+        if self._unfinished is None or self._drawable is None or self._theme is None:
             return False
         snapshot, outlook, n_cells, _, _, pieces = self._unfinished
         n_done = sum(len(maps.probabilities) for maps in pieces)
@@ -165,7 +224,7 @@ class RegionLayer:
         self.fineness.note((_CLOCK() - started) * n_cells / n_rows)
         if n_done + n_rows == n_cells:
             self._unfinished = None
-            self._show(_joined(pieces), outlook.area)
+            self._show(self._picture(_joined(pieces), outlook.area, self._theme, self._seen_neuron))
             if snapshot is not self._snapshot:
                 self.draw(outlook)
         return True
@@ -184,7 +243,7 @@ class RegionLayer:
     def sharpen(self, outlook: Outlook) -> bool:
         """Do a frame's part of the fine picture, and show it when all of it is there; False where it is shown."""
         snapshot = self._drawable
-        if snapshot is None or self._n_cells >= STILL_CELLS:
+        if snapshot is None or self._theme is None or self._n_cells >= STILL_CELLS:
             return False
         n_done = sum(len(maps.probabilities) for maps in self._pieces)
         a_row = self.fineness.seconds_for(STILL_CELLS)
@@ -192,7 +251,7 @@ class RegionLayer:
         strip = _strip(outlook.area, n_done, n_done + n_rows, STILL_CELLS)
         self._pieces.append(self._maps(snapshot, outlook, strip, STILL_CELLS, n_rows))
         if n_done + n_rows == STILL_CELLS:
-            self._show(_joined(self._pieces), outlook.area)
+            self._show(self._picture(_joined(self._pieces), outlook.area, self._theme, self._seen_neuron))
             self._pieces.clear()
         return True
 
@@ -210,10 +269,34 @@ class RegionLayer:
     def _seen_neuron(self) -> ShownNeuron | None:
         """The neuron that is shown, if the network of this moment has it."""
         snapshot = self._drawable
-        return self.neuron if snapshot is not None and self.neuron and is_there(snapshot, self.neuron) else None
+        return None if snapshot is None else self._neuron_of(snapshot)
+
+    def _neuron_of(self, snapshot: Snapshot) -> ShownNeuron | None:
+        return self.neuron if self.neuron and is_there(snapshot, self.neuron) else None
+
+    def _cells_for(self, snapshot: Snapshot) -> int:
+        """Cells along each side of a coarse picture of this network."""
+        self.fineness.begin(sum(weights.size for weights in snapshot.weights))
+        return self.fineness.n_cells
+
+    def _takes_frames(self, n_cells: int) -> bool:
+        """Whether a picture is more than a frame allows, and another one stands in for it."""
+        return self._n_cells > 0 and self.fineness.is_coarsest and self._part_of(n_cells) < n_cells
+
+    def _rest(self, snapshot: Snapshot, n_cells: int) -> tuple[object, ...]:
+        """By what a picture of a moment, over a piece of the plane, would be another one."""
+        return n_cells, self._neuron_of(snapshot), self.has_boundary, self.by_confidence, self._theme
+
+    def _make(self, snapshot: Snapshot, outlook: Outlook, n_cells: int, theme: Theme) -> _Picture:
+        """A coarse picture, whose time is taken."""
+        started = _CLOCK()
+        maps = self._maps(snapshot, outlook, outlook.area, n_cells, n_cells)
+        picture = self._picture(maps, outlook.area, theme, self._neuron_of(snapshot))
+        self.fineness.note(_CLOCK() - started)
+        return picture
 
     def _maps(self, snapshot: Snapshot, outlook: Outlook, area: Rectangle, n_columns: int, n_rows: int) -> _Maps:
-        network, inputs_of, neuron = snapshot.network, outlook.inputs_of, self._seen_neuron
+        network, inputs_of, neuron = snapshot.network, outlook.inputs_of, self._neuron_of(snapshot)
         probabilities = np.empty((n_rows, n_columns, 0))
         if self.has_boundary or neuron is None or neuron.label is not None:
             probabilities = probability_map(network, area, n_columns, n_rows, inputs_of)
@@ -223,23 +306,27 @@ class RegionLayer:
             return _Maps(probabilities, probabilities[:, :, neuron.label])
         return _Maps(probabilities, neuron_map(network, neuron.place, area, n_columns, n_rows, inputs_of=inputs_of))
 
-    def _show(self, maps: _Maps, area: Rectangle) -> None:
-        if self._theme is None:
-            return
-        self._n_cells = len(maps.probabilities)
-        self.picture.show_pixels(self._colors(maps, self._theme), area)
-        stride = 1 if self._n_cells == STILL_CELLS else max(1, self._n_cells // _BOUNDARY_CELLS)
-        self.boundary.show_pieces(decision_boundary(maps.probabilities, area, stride) if self.has_boundary else None)
+    def _show(self, picture: _Picture) -> None:
+        self._n_cells = len(picture.pixels)
+        self._largest = picture.largest
+        self.picture.show_pixels(picture.pixels, picture.area)
+        self.boundary.show_pieces(picture.boundary)
 
-    def _colors(self, maps: _Maps, theme: Theme) -> NDArray[np.uint32]:
-        neuron, (probabilities, outputs) = self._seen_neuron, maps
-        if outputs is not None and neuron is not None:
-            if neuron.label is not None:
-                self._largest = 1.0
-                return probability_colors(outputs, theme, neuron.label, STRENGTH)
-            self._largest = scale_of(outputs)
-            return output_colors(outputs, self._largest, theme, STRENGTH)
-        return region_colors(probabilities, theme, by_confidence=self.by_confidence)
+    def _picture(self, maps: _Maps, area: Rectangle, theme: Theme, neuron: ShownNeuron | None) -> _Picture:
+        pixels, largest = self._colors(maps, theme, neuron)
+        n_cells = len(maps.probabilities)
+        stride = 1 if n_cells == STILL_CELLS else max(1, n_cells // _BOUNDARY_CELLS)
+        pieces = decision_boundary(maps.probabilities, area, stride) if self.has_boundary else None
+        return _Picture(pixels, area, largest, pieces)
+
+    def _colors(self, maps: _Maps, theme: Theme, neuron: ShownNeuron | None) -> tuple[NDArray[np.uint32], float]:
+        """The pixels, and the output in size that has the full colour."""
+        if maps.outputs is None or neuron is None:
+            return region_colors(maps.probabilities, theme, by_confidence=self.by_confidence), 1.0
+        if neuron.label is not None:
+            return probability_colors(maps.outputs, theme, neuron.label, STRENGTH), 1.0
+        largest = scale_of(maps.outputs)
+        return output_colors(maps.outputs, largest, theme, STRENGTH), largest
 
 
 def is_there(snapshot: Snapshot, neuron: ShownNeuron) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnviz.ui.fields.ground import stand_on_card
 from nnviz.ui.fields.numbers import signed
 from nnviz.ui.plots.weight_scale import Scale
 from nnviz.ui.theme import Theme
@@ -19,6 +20,7 @@ class ScaleBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        stand_on_card(self)
         self._scale = Scale(1.0)
         self._name = ""
         self._theme: Theme | None = None

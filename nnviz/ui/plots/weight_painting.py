@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from nnviz.core.arrays import FloatArray
 from nnviz.ui.fields.numbers import scientific, signed
 from nnviz.ui.plots.color_arrays import diverging_colors
-from nnviz.ui.plots.lettering import Lettering, lettering
+from nnviz.ui.plots.lettering import Lettering, Room, Writing, lettering, room_in
 from nnviz.ui.plots.neuron_marks import narrowest_name, paint_name
 from nnviz.ui.plots.weight_blocks import Block
 from nnviz.ui.plots.weight_scale import Scale
@@ -38,30 +38,41 @@ def paint_cells(painter: QPainter, theme: Theme, block: Block, scale: Scale, *, 
     """Paint a layer's cells with their numbers in their area, those of the rows that are in `seen`."""
     numbers = block.values / scale.unit
     fit = _best_fit(theme, numbers, area.width() / block.n_biases - theme.px(3))
-    if fit is not None:
-        painter.setFont(fit[0].font)
     n_rows, n_columns = block.values.shape
-    width, height = area.width() / n_columns, area.height() / n_rows
     shades, chosen, values = _shades(theme), _chosen_shades(block.values, scale).tolist(), numbers.tolist()
+    cells = _cells(area.getRect(), n_rows, n_columns)
+    writing = None if fit is None else Writing(fit[0])
     for row in _rows_in(seen, area, n_rows):
-        for column in range(n_columns):
-            cell = QRectF(area.left() + column * width + 1, area.top() + row * height + 1, width - 2, height - 2)
-            color, ink = shades[chosen[row][column]]
+        for (cell, room), shade, value in zip(cells[row], chosen[row], values[row], strict=True):
+            color, ink = shades[shade]
             painter.fillRect(cell, color)
-            if fit is not None:
-                painter.setPen(ink)
-                _write_number(painter, fit[0], cell, values[row][column], digits=fit[1])
+            if fit is not None and writing is not None:
+                _put_number(writing, value, ink, room, digits=fit[1])
+    if writing is not None:
+        writing.draw(painter)
 
 
-def _write_number(painter: QPainter, letters: Lettering, cell: QRectF, value: float, *, digits: int) -> None:
+@lru_cache(maxsize=64)
+def _cells(area: tuple[int, int, int, int], n_rows: int, n_columns: int) -> list[list[tuple[QRectF, Room]]]:
+    """Row by row where the cells of a layer are, and in them their numbers; `area` is x, y, width and height."""
+    x, y, width, height = area
+    across, down = width / n_columns, height / n_rows
+    cells = [
+        [QRectF(x + column * across + 1, y + row * down + 1, across - 2, down - 2) for column in range(n_columns)]
+        for row in range(n_rows)
+    ]
+    return [[(cell, room_in(cell)) for cell in in_row] for in_row in cells]
+
+
+def _put_number(writing: Writing, value: float, ink: QColor, room: Room, *, digits: int) -> None:
     """In the middle of its cell: in decimals where these fit, else as a power of ten, else not at all."""
     is_long = abs(value) >= _LONG  # it may have hundreds of digits
     if not isfinite(value):  # a gradient, just before a run diverges
         text = "?" if isnan(value) else "−∞" if value < 0.0 else "+∞"
     else:
         text = scientific(value) if is_long else signed(value, digits)
-    if not letters.write_in(painter, cell, text) and _FEWER_DIGITS <= abs(value) < _LONG:
-        letters.write_in(painter, cell, scientific(value))
+    if not writing.put(text, ink, room) and _FEWER_DIGITS <= abs(value) < _LONG:
+        writing.put(scientific(value), ink, room)
 
 
 def paint_names(painter: QPainter, theme: Theme, block: Block, area: QRect, *, marked: set[int], width: int) -> None:

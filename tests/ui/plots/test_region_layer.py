@@ -1,5 +1,7 @@
 """Regions, neurons and boundary on a canvas."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -172,3 +174,74 @@ def test_the_infinite_does_not_spoil_the_scale(canvas: Canvas) -> None:
     canvas.show_neuron(shown(0, 0))
     assert canvas.regions.largest is not None
     assert 1e38 < canvas.regions.largest < 3.5e38
+
+
+@pytest.mark.parametrize("neuron", [None, shown(1, 2), shown(2, 1, 1)])
+@pytest.mark.parametrize("has_boundary", [False, True])
+def test_what_was_prepared_is_shown_as_it_would_have_been_made(
+    canvas: Canvas, small_experiment: Experiment, neuron: ShownNeuron | None, has_boundary: bool
+) -> None:
+    regions: RegionLayer = canvas.regions
+    regions.has_boundary = has_boundary
+    canvas.show_neuron(neuron)
+    later = moment(small_experiment, 40)
+    before = regions.picture.pixels
+    canvas.prepare(later, points_of(small_experiment))  # other points: nothing is made
+    assert regions._ahead is None
+    dataset = canvas._dataset
+    assert dataset is not None
+    canvas.prepare(later, dataset)
+    made = regions._ahead
+    assert made is not None
+    assert regions.picture.pixels is before
+    canvas.show_snapshot(later)
+    assert regions.picture.pixels is made.picture.pixels
+    assert regions._ahead is None
+    prepared, largest = regions.picture.pixels, regions.largest
+    pieces = regions.boundary.pieces
+    canvas.redraw()
+    np.testing.assert_array_equal(regions.picture.pixels, prepared)
+    assert regions.largest == largest
+    assert (regions.boundary.pieces is None) == (pieces is None) == (not has_boundary)
+    if pieces is not None and regions.boundary.pieces is not None:
+        np.testing.assert_array_equal(regions.boundary.pieces, pieces)
+
+
+def test_what_was_prepared_is_made_anew_where_it_would_be_another(
+    canvas: Canvas, snapshot: Snapshot, small_experiment: Experiment
+) -> None:
+    regions: RegionLayer = canvas.regions
+    dataset, later = canvas._dataset, moment(small_experiment, 40)
+    assert dataset is not None
+
+    def is_made_anew(snapshot: Snapshot) -> bool:
+        made = regions._ahead
+        assert made is not None
+        canvas.show_snapshot(snapshot)
+        return regions.picture.pixels is not made.picture.pixels
+
+    canvas.prepare(later, dataset)
+    assert is_made_anew(snapshot)
+    canvas.prepare(later, dataset)
+    regions.by_confidence = False
+    assert is_made_anew(later)
+    canvas.prepare(later, dataset)
+    canvas.view.setRange(xRange=(0.0, 1.0), yRange=(0.0, 1.0))
+    assert is_made_anew(later)
+    canvas.prepare(later, dataset)
+    regions.neuron = shown(1, 0)
+    assert is_made_anew(later)
+
+
+def test_nothing_is_prepared_that_takes_several_frames_or_is_no_number(
+    canvas: Canvas, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regions: RegionLayer = canvas.regions
+    outlook = canvas.outlook
+    monkeypatch.setattr(RegionLayer, "_takes_frames", lambda *_: True)
+    regions.prepare(snapshot, outlook)
+    assert regions._ahead is None
+    monkeypatch.undo()
+    weights = tuple(np.full_like(matrix, np.inf) for matrix in snapshot.weights)
+    regions.prepare(replace(snapshot, weights=weights), outlook)
+    assert regions._ahead is None
