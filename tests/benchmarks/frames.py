@@ -31,8 +31,10 @@ from nnviz.experiment.data_spec import ClusterSpec
 from nnviz.experiment.experiment import Experiment
 from nnviz.experiment.presets import preset
 from nnviz.experiment.training_spec import InOrderBatch
+from nnviz.session.past import Past
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
+from nnviz.session.training import Training
 from nnviz.ui.frame_clock import FRAMES_IN_A_HURRY
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.plots.fineness import Fineness
@@ -98,11 +100,12 @@ class Watching:
         play.trigger()
         wait(WARM_UP)
         self._watch_worker()
-        self.counts, self._worked = True, 0.0
+        self.counts, self._worked = True, -self._helped()
         start, first = time.perf_counter(), self._step()
         wait(seconds)
         took = time.perf_counter() - start
         speed = (self._step() - first) / took
+        self._worked += self._helped()
         self.at_work.append(self._worked / took)
         self.counts = False
         self.pauses.append(self._pause())
@@ -127,19 +130,34 @@ class Watching:
         return snapshot.step if snapshot else 0
 
     def _watch_worker(self) -> None:
-        """Take the processor time of its training from now on."""
-        runner = self.window.session.worker._runner
-        assert runner is not None
-        run = runner._run
-        advance = type(run)._advance
+        """Take the processor time of its training in its thread from now on."""
+        training = self._training
+        advance = type(training).advance
 
-        def timed(trainer: Trainer, n_steps: int) -> float:
+        def timed(trainer: Trainer, past: Past, n_steps: int) -> float:
             started = time.thread_time()
-            seconds = advance(run, trainer, n_steps)
+            seconds = advance(training, trainer, past, n_steps)
             self._worked += time.thread_time() - started
             return seconds
 
-        run._advance = timed
+        training.advance = timed
+
+    @property
+    def helper_pid(self) -> int | None:
+        """The helper's process; None where there is none."""
+        helper = self._training._helper
+        return None if helper is None or helper._link is None else helper._link[1].pid
+
+    def _helped(self) -> float:
+        """Seconds of processor time that the helper's process has had up to now; 0 where there is none."""
+        pid = self.helper_pid
+        return 0.0 if pid is None else time.clock_gettime((~pid << 3) | 2)  # its clock, by Linux's rule for numbers
+
+    @property
+    def _training(self) -> Training:
+        runner = self.window.session.worker._runner
+        assert runner is not None
+        return runner._run._training
 
     def _tick(self) -> None:
         self._begun = time.perf_counter()
@@ -218,18 +236,22 @@ def _print_memory(seconds: float) -> None:
     watching = Watching(_endless(preset("three-clusters-minibatch")), hurries=False, shows_many=False)
     watching.window.actions_["play"].trigger()
     wait(min(60.0, seconds / 5))
-    settled = _resident()
+    settled, helper = _resident(os.getpid()), watching.helper_pid
+    helpers = _resident(helper)
     wait(seconds - min(60.0, seconds / 5))
     curves = watching.window.session.latest.curves
-    grown = _resident() - settled
+    grown = _resident(os.getpid()) - settled
     print(f"{grown / 1e6:+.1f} MB in {seconds:,.0f} s", end="")  # noqa: T201
-    print(f", of which the curves have {(curves.n_bytes if curves else 0) / 1e6:.1f} MB")  # noqa: T201
+    print(f", of which the curves have {(curves.n_bytes if curves else 0) / 1e6:.1f} MB", end="")  # noqa: T201
+    print(f"; the helper's process {(_resident(helper) - helpers) / 1e6:+.1f} MB, {helpers / 1e6:.0f} MB in all")  # noqa: T201
     watching.close()
 
 
-def _resident() -> int:
-    """Bytes of memory that this process has now; by `ps`, so that it is the same on Linux and macOS."""
-    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(os.getpid())], check=True, capture_output=True, text=True)  # noqa: S603, S607
+def _resident(pid: int | None) -> int:
+    """Bytes of memory that a process has now, none where there is no such; by `ps`, the same on Linux and macOS."""
+    if pid is None:
+        return 0
+    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], check=True, capture_output=True, text=True)  # noqa: S603, S607
     return 1024 * int(answer.stdout)
 
 
