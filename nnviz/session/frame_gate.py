@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 
 LONGEST_WAIT = 0.1
 """Seconds after which the worker goes on although the gate is closed: a window that hangs must not stop a run."""
@@ -22,6 +23,9 @@ frame. Of a network whose single step takes longer the end is not awaited."""
 
 SHORTEST, LONGEST = 0.0005, 0.003
 """Seconds of a slice; a frame that comes sooner than was said does not wait for more than `PATIENCE`."""
+
+_ROOM, _INTO_FRAME = 0.01, 0.001
+"""Seconds before the next frame that are enough for any slice but of a huge network, and after its tick."""
 
 _OVERDUE = 0.1
 """Seconds after which a frame is no longer expected: the window may be gone, or there never was one."""
@@ -41,15 +45,28 @@ class FrameGate:
         self._changed = threading.Condition()
         self._is_open = True
         self._n_slices = 0
-        self._next_frame = float("-inf")
+        self._next_frame = -inf
 
     @property
     def seconds_for_slice(self) -> float:
         """How long a slice that begins now had best take: half of the time that there is."""
-        left = self._next_frame - self._clock()
-        return LONGEST if left < -_OVERDUE else min(max(left / 2, SHORTEST), LONGEST)
+        return min(max(self._seconds_left / 2, SHORTEST), LONGEST)
 
-    def close(self, next_frame_in: float = float("-inf")) -> None:
+    def seconds_to_rest(self, seconds: float) -> float:
+        """How long to rest where a slice may come in about so many seconds: until then, or until a frame is under way.
+
+        As that ends, there is most time until the next. So also slices that cannot be fitted keep no frame waiting.
+        """
+        left = self._seconds_left
+        return seconds if left >= seconds + _ROOM else left + _INTO_FRAME
+
+    @property
+    def _seconds_left(self) -> float:
+        """How long it is until the next frame, 0 or more; infinite where none is expected."""
+        left = self._next_frame - self._clock()
+        return inf if left < -_OVERDUE else max(left, 0.0)
+
+    def close(self, next_frame_in: float = -inf) -> None:
         """Ask the worker to pause at its next look, and wait for it to come there; `PATIENCE` seconds at the most.
 
         `next_frame_in` says in how many seconds it will be asked again, where that is known.

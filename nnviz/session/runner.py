@@ -88,7 +88,7 @@ class Runner:
     def _seconds_to_wait(self) -> float | None:
         """How long there is nothing to do but to wait for a command; None for ever."""
         if self._run.trains and self._run.is_ahead and not self._run.examiner.is_busy:
-            return NAP
+            return self._gate.seconds_to_rest(NAP)
         if self._run.trains:
             return min(self._run.pace.seconds_until_due(), _LONGEST_NAP)
         if self._put_off.command is not None:

@@ -127,3 +127,19 @@ def test_slices_become_shorter_the_nearer_a_frame_comes() -> None:
     assert gate.seconds_for_slice == LONGEST  # it does not
     gate.close()
     assert gate.seconds_for_slice == LONGEST  # nobody knows when
+
+
+def test_who_has_time_rests_until_a_frame_is_under_way_rather_than_keep_it_waiting() -> None:
+    clock = Clock()
+    gate = FrameGate(clock)
+    assert gate.seconds_to_rest(0.012) == 0.012  # no window, no frame
+    gate.close(0.033)
+    assert gate.seconds_to_rest(0.012) == 0.012
+    clock.now += 0.005
+    assert gate.seconds_to_rest(0.012) == 0.012
+    clock.now += 0.012
+    assert gate.seconds_to_rest(0.012) == pytest.approx(0.033 - 0.017 + 0.001)
+    clock.now += 0.1
+    assert gate.seconds_to_rest(0.012) == pytest.approx(0.001)  # late, but it may still come
+    clock.now += 0.05
+    assert gate.seconds_to_rest(0.012) == 0.012
