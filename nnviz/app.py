@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nnviz.experiment.experiment import Experiment
+from nnviz.session.processors import n_processors
 from nnviz.session.session import Session
 from nnviz.session.settings import Settings
 from nnviz.ui.application import Application
@@ -33,7 +34,7 @@ _WHOLE_EVERY = 15  # a whole collection looks at everything alive, so it comes e
 
 def make_application() -> Application:
     """Qt's application object, in our style and with our fonts."""
-    if (os.cpu_count() or 1) <= _FEW_PROCESSORS:
+    if n_processors() <= _FEW_PROCESSORS:
         os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     application = QApplication.instance()
     if not isinstance(application, Application):

@@ -22,7 +22,7 @@ from nnviz.ui.views import Views
 
 _STEPS = 200
 _PATIENCE = 300_000
-_HELPED_WITHIN = 60  # seconds: half a one of training, and another until a process stands
+_HELPED_WITHIN = 120  # seconds: half a one of training, and another until a process stands
 _LOOK_EVERY = 50
 _EVERY = 3  # pixels: no line of text is so fine that it would be missed
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from nnviz.app import make_application
+from nnviz.session.processors import n_processors
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,13 +80,19 @@ sys.exit(cli.main([]))
 
 
 ALONE = "trained alone (there is a single processor)"
-WITH_ONE_PROCESSOR = "import os, sys; os.cpu_count = lambda: 1; from nnviz.cli import main; sys.exit(main())"
+WITH_ONE_PROCESSOR = """
+import sys
+from nnviz.session import processors
+processors.n_processors = lambda: 1
+from nnviz.cli import main
+sys.exit(main())
+"""
 
 
 @pytest.mark.parametrize(
     ("arguments", "trained"),
     [
-        (["-m", "nnviz"], "trained in another process" if (os.cpu_count() or 1) > 1 else ALONE),
+        (["-m", "nnviz"], "trained in another process" if n_processors() > 1 else ALONE),
         (["-c", WITH_ONE_PROCESSOR], ALONE),
     ],
 )
@@ -110,8 +117,8 @@ def test_the_smoke_test_fails_and_says_how_far_it_came(home: Path, broken: str, 
 import multiprocessing, os, sys
 from nnviz import smoke
 from nnviz.experiment.presets import preset
-from nnviz.session import session
-os.cpu_count = lambda: 2
+from nnviz.session import processors, session
+processors.n_processors = lambda: 2
 smoke._STEPS = 3
 {broken}
 sys.exit(smoke.smoke_test(preset("two-gaussians")))
@@ -157,8 +164,9 @@ import multiprocessing, os, signal, sys
 from PySide6.QtCore import QTimer
 from nnviz import app
 from nnviz.experiment.presets import preset
+from nnviz.session import processors
 from nnviz.session.update import Help
-os.cpu_count = lambda: 2
+processors.n_processors = lambda: 2
 os.setsid()  # a terminal sends the signal to all the processes of a program
 application = app.make_application()
 def look():

@@ -33,6 +33,9 @@ from nnviz.session.update import Help
 PATIENCE = 2.0
 """Seconds after which a process that was asked for hundredths of a second is not waited for any more."""
 
+_AWAY = 0.5
+"""Seconds: who has not looked for so long has not waited either."""
+
 _FAREWELL = 5.0
 
 Link = tuple[Connection, BaseProcess | None]
@@ -82,9 +85,9 @@ class Helper:
         self._is_lost = False
         self._number = 0
         self._has_begun = False
-        self._known: Dataset | None = None
+        self._known: tuple[Experiment | None, Dataset | None] = (None, None)
         self._under_way: deque[int] = deque()
-        self._heard = 0.0
+        self._heard = self._looked = 0.0
         self._has_helped = False
 
     @property
@@ -138,13 +141,14 @@ class Helper:
             The points it makes it on.
         """
         if not self._under_way:
-            self._heard = self._clock()
+            self._heard = self._looked = self._clock()
         self._under_way.append(n_steps)  # first of all: where it proves to be lost, nothing is under way
         if not self._has_begun:
-            points = None if dataset is self._known else points_of(dataset)
+            recipe = None if experiment is self._known[0] else experiment
+            points = None if dataset is self._known[1] else points_of(dataset)
             self._number += 1
-            self._has_begun, self._known = True, dataset
-            self._send(Begin(self._number, experiment, points, trainer.trail()))
+            self._has_begun, self._known = True, (experiment, dataset)
+            self._send(Begin(self._number, recipe, points, trainer.trail()))
         self._send(Advance(n_steps))
 
     def take(self) -> list[Stint | int]:
@@ -154,9 +158,13 @@ class Helper:
         here; after it nothing is under way.
         """
         done: list[Stint | int] = []
+        now = self._clock()
+        if now - self._looked > _AWAY:  # one has slept oneself, and perhaps the whole computer: that is no silence
+            self._heard += now - self._looked
+        self._looked = now
         while self._under_way and self._has_news(0.0):
             self._take_one(done)
-        if self._under_way and self._clock() - self._heard > PATIENCE:
+        if self._under_way and now - self._heard > PATIENCE:
             self._lose()
         return done
 
@@ -235,7 +243,7 @@ class Helper:
         link, self._link = self._link, None
         self._is_lost = True
         self._listens = False
-        self._known = None
+        self._known = (None, None)
         self._forget()
         if link is None:
             return

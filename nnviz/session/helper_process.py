@@ -24,16 +24,16 @@ class Begin:
     ----------
     number : int
         Of this beginning; all answers bear it.
-    experiment : Experiment
-        The recipe by which the steps to come are made.
+    experiment : Experiment or None
+        The recipe by which the steps to come are made; None where it is that of the beginning before.
     points : tuple of Points or None
-        Training and test points; None where they are those of the beginning before.
+        Training and test points; None likewise.
     trail : Trail
         Where the other trainer stands.
     """
 
     number: int
-    experiment: Experiment
+    experiment: Experiment | None
     points: tuple[Points, Points] | None
     trail: Trail
 
@@ -130,6 +130,7 @@ class _Service:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: deque[Message] = deque()
+        self._experiment: Experiment | None = None
         self._points: tuple[Points, Points] | None = None
         self._trainer: Trainer | None = None
         self._number = 0
@@ -156,15 +157,19 @@ class _Service:
 
     def _begin(self, begin: Begin) -> None:
         self._number = begin.number
-        self._points = begin.points or self._points
-        self._trainer = None
-        if self._points is None:
-            return
-        try:
-            self._trainer = build_trainer_on(begin.experiment, *self._points)
-            self._trainer.follow(begin.trail)
-        except Exception:  # whatever it is, the run itself will come upon it
+        if begin.experiment is not None or begin.points is not None:
             self._trainer = None
+        self._experiment = begin.experiment or self._experiment
+        self._points = begin.points or self._points
+        if self._experiment is None or self._points is None:
+            return
+        trainer, self._trainer = self._trainer, None  # until all has gone well
+        try:
+            trainer = trainer or build_trainer_on(self._experiment, *self._points)
+            trainer.follow(begin.trail)
+        except Exception:  # whatever it is, the run will find that it has to do without
+            return
+        self._trainer = trainer
 
     def _advance(self, n_steps: int) -> Answer:
         trainer, self._trainer = self._trainer, None  # until all has gone well

@@ -214,8 +214,12 @@ class Run:
             self.examiner.go_on(SHORTEST)
         return self._finish_if_done(trainer)
 
+    def call_in(self) -> None:
+        """Wait for the steps that are being made, before something is done that the run is asked for."""
+        self._training.call_in()
+
     def settle(self) -> None:
-        """Know of all steps that are made, before something else is done; raises as training does."""
+        """Know of all steps that are made; raises as training does."""
         if self.trainer is not None and self.past is not None:
             self._training.settle(self.trainer, self.past)
             if self.standing.trains:

@@ -80,6 +80,7 @@ class Runner:
         for command in commands:
             if isinstance(command, Quit):
                 return False
+            self._run.call_in()  # not in a slice: a frame need not wait for it
             if self._run.is_ahead:
                 self._guarded(self._run.settle)
             self._line.receive(command)

@@ -1,7 +1,7 @@
 """Training: how a run comes to its next steps, made here in time slices, or by the helper."""
 
-import os
 from collections.abc import Callable
+from math import inf
 
 from nnviz.core.trainer import Trainer
 from nnviz.data.dataset import Dataset
@@ -9,6 +9,7 @@ from nnviz.session.helper import Helper
 from nnviz.session.helper_process import Stint
 from nnviz.session.pace import Pace
 from nnviz.session.past import Past
+from nnviz.session.processors import n_processors
 from nnviz.session.update import Help
 
 STINT = 0.016
@@ -35,6 +36,10 @@ _SETTLED_IN = 0.5
 """Seconds of training at full speed before the helper is called: most runs that are only tried out are over by then."""
 
 
+_QUIET = 0.15
+"""Seconds after which nothing more is asked of a run by the same hand: it may drag, and ask sixty times a second."""
+
+
 class Training:
     """Makes steps, and keeps what it takes to look back at them.
 
@@ -50,13 +55,15 @@ class Training:
     def __init__(self, pace: Pace, clock: Callable[[], float], helper: Helper | None) -> None:
         self._pace = pace
         self._clock = clock
-        self._helper = helper if (os.cpu_count() or 1) > 1 else None
+        self._helper = helper if n_processors() > 1 else None
         self._seconds = 0.0
+        self._asked = -inf
+        self._called_in: list[Stint | int] = []
 
     @property
     def is_ahead(self) -> bool:
         """Whether steps are made that the run does not know of yet."""
-        return self._helper is not None and self._helper.n_stints > 0
+        return bool(self._called_in) or (self._helper is not None and self._helper.n_stints > 0)
 
     @property
     def help(self) -> Help:
@@ -94,13 +101,21 @@ class Training:
             self._seconds += seconds
         return seconds
 
+    def call_in(self) -> None:
+        """Wait until nothing more is under way: something is asked of the run, and more may follow soon."""
+        self._asked = self._clock()
+        if self._helper is not None:
+            self._called_in += self._helper.settle()
+
     def settle(self, trainer: Trainer, past: Past) -> None:
         """Have the run know of all that is made, and nothing more under way; raises as `advance` does."""
         if self._helper is not None:
-            self._take_in(self._helper.settle(), trainer, past)
+            stints, self._called_in = [*self._called_in, *self._helper.settle()], []
+            self._take_in(stints, trainer, past)
 
     def drop(self) -> None:
         """Forget what is under way."""
+        self._called_in = []
         if self._helper is not None:
             self._helper.drop()
 
@@ -113,6 +128,7 @@ class Training:
         return (
             self._pace.is_free
             and self._seconds >= _SETTLED_IN
+            and self._clock() - self._asked >= _QUIET
             and self._pace.seconds_a_step <= _LONGEST_STEP
             and dataset.n_points <= _MOST_POINTS
             and trainer.n_bytes <= _MOST_BYTES
@@ -125,5 +141,9 @@ class Training:
                 trainer.follow(stint.trail, stint.curves)
                 past.note(trainer, stint.seconds)
                 self._pace.record(stint.n_steps, stint.seconds)
-            else:  # it has come to its end or diverged: here that is found out in all its detail
-                self.advance(trainer, past, stint)
+                continue
+            self.advance(
+                trainer, past, stint
+            )  # it has come to its end or diverged: that is found out in all its detail
+            if trainer.stopped is None and self._helper is not None:  # it has not: then something is wrong over there
+                self._helper.close()

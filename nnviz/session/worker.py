@@ -27,7 +27,7 @@ def ended_in_time(thread: QThread) -> bool:
 
 
 class Worker:
-    """Everything the window knows of the run's thread; a process could take its place.
+    """Everything the window knows of the run's thread, and of the process that helps it.
 
     What it is sent before it is started waits until then.
 

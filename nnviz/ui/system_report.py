@@ -1,6 +1,5 @@
 """The system report: what somebody who is to find a mistake needs to know of the computer, and nothing of its owner."""
 
-import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 import nnviz
 from nnviz.parts import Part
+from nnviz.session.processors import n_processors
 
 _KNOWN_AS = {"X86_V2": "SSE4.2", "X86_V3": "AVX2", "X86_V4": "AVX-512"}
 """What NumPy calls levels of the x86-64 standard, people call by the newest instructions in them."""
@@ -36,7 +36,7 @@ def system_report(parts: Iterable[Part], text_size: float) -> str:
         f"Qt {qVersion()}, PySide6 {PySide6.__version__}, platform plugin {QGuiApplication.platformName()}",
         ", ".join(f"{name} {versions[name]}" for name in _LIBRARIES if name in versions),
         f"{_system()}, {platform.machine()}",
-        f"{os.cpu_count() or 1} processors, NumPy uses {_cpu_extension()}",
+        f"{n_processors()} processors, NumPy uses {_cpu_extension()}",
         *(_screen(screen) for screen in QGuiApplication.screens()),
         f"Text at {text_size:.0%}".replace("%", " %"),
     )

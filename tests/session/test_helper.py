@@ -176,17 +176,32 @@ def test_what_is_dropped_is_not_taken_and_nothing_asked_until_it_is_out_of_the_w
     assert stage.begun[-1].number == 2
 
 
+def look_on(stage: Stage, seconds: float) -> None:
+    """Look for news ten times in so many seconds, and find none."""
+    for _ in range(10):
+        stage.clock.now += seconds / 10
+        assert stage.helper.take() == []
+
+
 def test_one_that_does_not_answer_is_waited_for_two_seconds_from_when_it_was_last_heard(stage: Stage) -> None:
     stage.ask(2, 3)
-    stage.clock.now += PATIENCE - 0.1
-    assert stage.helper.take() == []
+    look_on(stage, PATIENCE - 0.1)
     stage.play.answers.append(a_stint(1, 2))
     stage.helper.take()
-    stage.clock.now += PATIENCE - 0.1
-    stage.helper.take()
+    look_on(stage, PATIENCE - 0.1)
     assert not stage.helper.is_lost
-    stage.clock.now += 0.2
+    look_on(stage, 0.2)
+    stage.assert_lost()
+
+
+def test_who_was_away_does_not_take_that_for_silence(stage: Stage) -> None:
+    stage.ask(2, 3)
+    look_on(stage, PATIENCE - 0.2)
+    stage.clock.now += 3600.0  # a computer asleep: the other process slept, too
     assert stage.helper.take() == []
+    look_on(stage, 0.1)
+    assert not stage.helper.is_lost
+    look_on(stage, 0.2)
     stage.assert_lost()
 
 

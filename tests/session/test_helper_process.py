@@ -204,6 +204,24 @@ def test_whatever_goes_wrong_is_unusual(
     assert other.hear() == Unusual(1)
 
 
+def test_of_the_recipe_and_the_points_before_the_same_trainer_goes_on_from_anywhere(
+    other: Other, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    experiment = in_mini_batches(small_experiment)
+    trainer, _ = standing(experiment)
+    other.say(begin(1, experiment), Advance(30))
+    assert isinstance(other.hear(), Stint)
+    monkeypatch.setattr(helper_process, "build_trainer_on", None)
+    trainer.advance(7)
+    other.say(Begin(2, None, None, trainer.trail()), Advance(13))
+    stint = other.hear()
+    assert isinstance(stint, Stint)
+    trainer.follow(stint.trail, stint.curves)
+    expected = trained_plainly(experiment, 20)
+    assert same_numbers(trainer.snapshot(), expected.snapshot())
+    assert same_numbers(trainer.history.curves(), expected.history.curves())
+
+
 def test_points_are_told_again_where_they_are_others(other: Other, small_experiment: Experiment) -> None:
     elsewhere = with_data(small_experiment, seed=11)
     trainer, _ = standing(elsewhere)

@@ -100,8 +100,9 @@ class Twins:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The helper is called from the first step on, and given up by no busy machine."""
     monkeypatch.setattr(training_module, "_SETTLED_IN", 0.0)
+    monkeypatch.setattr(training_module, "_QUIET", 0.0)
     monkeypatch.setattr(helper_module, "PATIENCE", _PATIENCE)
-    monkeypatch.setattr(training_module.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(training_module, "n_processors", lambda: 2)
 
 
 @pytest.fixture

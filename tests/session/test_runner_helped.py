@@ -34,7 +34,8 @@ def links(monkeypatch: pytest.MonkeyPatch) -> list[Link]:
 
     monkeypatch.setattr(runner_module, "Helper", lambda clock: Helper(clock, launch))
     monkeypatch.setattr(training_module, "_SETTLED_IN", 0.0)
-    monkeypatch.setattr(training_module.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(training_module, "_QUIET", 0.0)
+    monkeypatch.setattr(training_module, "n_processors", lambda: 2)
     monkeypatch.setattr(helper_module, "PATIENCE", 120.0)
     return launched
 

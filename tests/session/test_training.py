@@ -151,15 +151,15 @@ def test_steps_at_a_given_speed_do_not_count_as_half_a_second_at_full_speed(stag
 def test_with_a_single_processor_all_steps_are_made_here(
     small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for n_processors in (1, None):
-        monkeypatch.setattr(training_module.os, "cpu_count", lambda count=n_processors: count)
-        stage = Stage(small_experiment)
-        stage.go_on(60, goal=60)
-        assert (stage.launched, stage.trainer.step, stage.training.is_ahead) == (0, 60, False)
-        assert stage.training.help is Help.NONE
-        stage.training.settle(stage.trainer, stage.past)
-        stage.training.drop()
-        stage.training.close()
+    monkeypatch.setattr(training_module, "n_processors", lambda: 1)
+    stage = Stage(small_experiment)
+    stage.go_on(60, goal=60)
+    assert (stage.launched, stage.trainer.step, stage.training.is_ahead) == (0, 60, False)
+    assert stage.training.help is Help.NONE
+    stage.training.call_in()
+    stage.training.settle(stage.trainer, stage.past)
+    stage.training.drop()
+    stage.training.close()
 
 
 def test_three_stints_are_under_way_and_no_more(stage: Stage) -> None:
@@ -213,14 +213,44 @@ def test_what_the_helper_made_counts_as_if_it_had_been_made_here(stage: Stage) -
     assert (stage.past.frames.steps <= stage.trainer.step).all()
 
 
-def test_what_was_unusual_is_made_here_and_the_helper_begins_anew(stage: Stage) -> None:
+def test_what_was_unusual_is_made_here_and_a_helper_who_was_wrong_is_done_without(stage: Stage) -> None:
     stage.settle_in()
     before, n_steps = stage.trainer.step, stage.asked[0]
     stage.play.answers.extend([Unusual(1)] * 3)
     stage.go_on()
     assert stage.trainer.step == before + n_steps
-    assert [message.number for message in stage.play.sent if isinstance(message, Begin)] == [1, 2]
+    assert stage.training.help is Help.LOST
+    stage.go_on(9)
+    assert stage.trainer.step > before + n_steps
+    assert same_numbers(stage.trainer.state(), trained_plainly(stage.experiment, stage.trainer.step).state())
+
+
+def test_while_a_hand_asks_for_one_thing_after_another_steps_are_made_here(stage: Stage) -> None:
+    stage.settle_in()
+    before = stage.trainer.step
+    stage.play.answers.append(Settled(1))
+    stage.training.call_in()
+    stage.training.settle(stage.trainer, stage.past)
+    assert not stage.training.is_ahead
+    stage.go_on(10)
+    assert stage.trainer.step >= before + 10
+    assert not stage.training.is_ahead
+    stage.clock.now += 0.1
+    stage.go_on()
     assert stage.training.is_ahead
+    assert [message.experiment is None for message in stage.play.sent if isinstance(message, Begin)] == [False, True]
+
+
+def test_what_was_called_in_is_known_when_the_run_settles(stage: Stage) -> None:
+    stage.settle_in()
+    n_steps, before = sum(stage.asked), stage.trainer.step
+    stage.answer()
+    stage.play.answers.append(Settled(1))
+    stage.training.call_in()
+    assert (stage.trainer.step, stage.training.is_ahead) == (before, True)
+    stage.training.settle(stage.trainer, stage.past)
+    assert (stage.trainer.step, stage.training.is_ahead) == (before + n_steps, False)
+    assert same_numbers(stage.trainer.state(), trained_plainly(stage.experiment, before + n_steps).state())
 
 
 def test_who_settles_knows_of_all_that_was_made(stage: Stage) -> None:

@@ -29,7 +29,7 @@ LEFT = Qt.MouseButton.LeftButton
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process is started with the first step, and given up by no busy machine."""
     monkeypatch.setattr(training_module, "_SETTLED_IN", 0.0)
-    monkeypatch.setattr(training_module.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(training_module, "n_processors", lambda: 2)
     monkeypatch.setattr(helper_module, "PATIENCE", 120.0)
 
 

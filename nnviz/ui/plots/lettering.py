@@ -13,8 +13,8 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 _FIGURES = "0123456789"
-_MOST_KEPT = 8192
-"""Lines, and places of lines: as many as the cells that are seen, at a few widths of the window."""
+_MOST_KEPT = 1024
+"""Lines, and places of lines: more than there are in the cells that are seen."""
 
 
 class Room(NamedTuple):
@@ -162,8 +162,9 @@ class Writing:
         spare = room.width - line.width
         if spare < 0:
             return False
-        left = room.left + (spare if at_right else spare / 2)
-        base = room.middle + self._letters.rise
+        # From a whole pixel on: between two, glyphs would be rounded to pixels one by one, and stand unevenly.
+        left = float(round(room.left + (spare if at_right else spare / 2)))
+        base = float(round(room.middle + self._letters.rise))
         if line.glyphs:
             key = ink.rgba()
             _, glyphs, places = self._runs.get(key) or self._runs.setdefault(key, (ink, [], []))

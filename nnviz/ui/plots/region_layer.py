@@ -178,8 +178,8 @@ class RegionLayer:
         n_cells = self._cells_for(snapshot)
         if self._takes_frames(n_cells):
             return
-        rest = self._rest(snapshot, n_cells)
-        self._ahead = _Ahead(snapshot, outlook, rest, self._make(snapshot, outlook, n_cells, self._theme))
+        picture = self._make(snapshot, outlook, n_cells, self._theme)
+        self._ahead = _Ahead(snapshot, outlook, self._rest(snapshot), picture)
 
     def draw(self, outlook: Outlook) -> None:
         """Show the moment over this piece of the plane, as finely as a frame allows.
@@ -205,7 +205,7 @@ class RegionLayer:
             ahead is not None
             and ahead.snapshot is snapshot
             and ahead.outlook.is_same(outlook)
-            and ahead.rest == self._rest(snapshot, n_cells)
+            and ahead.rest == self._rest(snapshot)
         ):
             self._show(ahead.picture)
         else:
@@ -283,9 +283,9 @@ class RegionLayer:
         """Whether a picture is more than a frame allows, and another one stands in for it."""
         return self._n_cells > 0 and self.fineness.is_coarsest and self._part_of(n_cells) < n_cells
 
-    def _rest(self, snapshot: Snapshot, n_cells: int) -> tuple[object, ...]:
+    def _rest(self, snapshot: Snapshot) -> tuple[object, ...]:
         """By what a picture of a moment, over a piece of the plane, would be another one."""
-        return n_cells, self._neuron_of(snapshot), self.has_boundary, self.by_confidence, self._theme
+        return self._neuron_of(snapshot), self.has_boundary, self.by_confidence, self._theme
 
     def _make(self, snapshot: Snapshot, outlook: Outlook, n_cells: int, theme: Theme) -> _Picture:
         """A coarse picture, whose time is taken."""

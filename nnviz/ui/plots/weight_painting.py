@@ -40,10 +40,10 @@ def paint_cells(painter: QPainter, theme: Theme, block: Block, scale: Scale, *, 
     fit = _best_fit(theme, numbers, area.width() / block.n_biases - theme.px(3))
     n_rows, n_columns = block.values.shape
     shades, chosen, values = _shades(theme), _chosen_shades(block.values, scale).tolist(), numbers.tolist()
-    cells = _cells(area.getRect(), n_rows, n_columns)
     writing = None if fit is None else Writing(fit[0])
     for row in _rows_in(seen, area, n_rows):
-        for (cell, room), shade, value in zip(cells[row], chosen[row], values[row], strict=True):
+        cells = _cells(row, area.getRect(), n_rows, n_columns)
+        for (cell, room), shade, value in zip(cells, chosen[row], values[row], strict=True):
             color, ink = shades[shade]
             painter.fillRect(cell, color)
             if fit is not None and writing is not None:
@@ -52,16 +52,14 @@ def paint_cells(painter: QPainter, theme: Theme, block: Block, scale: Scale, *, 
         writing.draw(painter)
 
 
-@lru_cache(maxsize=64)
-def _cells(area: tuple[int, int, int, int], n_rows: int, n_columns: int) -> list[list[tuple[QRectF, Room]]]:
-    """Row by row where the cells of a layer are, and in them their numbers; `area` is x, y, width and height."""
+@lru_cache(maxsize=128)  # the rows that are seen: of a large layer's all would be a megabyte
+def _cells(row: int, area: tuple[int, int, int, int], n_rows: int, n_columns: int) -> list[tuple[QRectF, Room]]:
+    """Where the cells of a row are, and in them their numbers; `area` is the layer's x, y, width and height."""
     x, y, width, height = area
     across, down = width / n_columns, height / n_rows
-    cells = [
-        [QRectF(x + column * across + 1, y + row * down + 1, across - 2, down - 2) for column in range(n_columns)]
-        for row in range(n_rows)
-    ]
-    return [[(cell, room_in(cell)) for cell in in_row] for in_row in cells]
+    top = y + row * down + 1
+    cells = [QRectF(x + column * across + 1, top, across - 2, down - 2) for column in range(n_columns)]
+    return [(cell, room_in(cell)) for cell in cells]
 
 
 def _put_number(writing: Writing, value: float, ink: QColor, room: Room, *, digits: int) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,7 @@ from nnviz.experiment.experiment import Experiment
 from nnviz.ui.fields.numbers import signed
 from nnviz.ui.plots import weight_cells, weight_painting
 from nnviz.ui.plots.color_arrays import diverging_colors
+from nnviz.ui.plots.lettering import Room, Writing
 from nnviz.ui.plots.weight_blocks import Block, Ends, blocks_of
 from nnviz.ui.plots.weight_map import WeightMap
 from nnviz.ui.plots.weight_painting import _NUMBER_FITS
@@ -169,12 +170,13 @@ def numbers_drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every text that is drawn into a cell."""
     drawn: list[str] = []
 
-    class Painter(QPainter):
-        def drawText(self, place: QPointF, text: str) -> None:  # type: ignore[override] # noqa: N802
-            drawn.append(text)
-            super().drawText(place, text)
+    class Noted(Writing):
+        def put(self, text: str, ink: QColor, room: Room, *, at_right: bool = False) -> bool:
+            fits = super().put(text, ink, room, at_right=at_right)
+            drawn.extend([text] * fits)
+            return fits
 
-    monkeypatch.setattr(weight_cells, "QPainter", Painter)
+    monkeypatch.setattr(weight_painting, "Writing", Noted)
     return drawn
 
 
@@ -255,8 +257,10 @@ def test_a_large_layer_can_be_overlooked_and_only_rows_that_are_seen_are_painted
     assert last.height() == 257 * light().px(21)
     assert weights.cells.weight_at(middle.bottomRight()) == (1, 256, 255)
     del numbers_drawn[:]
+    weight_painting._cells.cache_clear()
     weights.cells.repaint(QRect(last.left(), last.top(), last.width(), 2 * light().px(21)))
     assert len(numbers_drawn) == 2 * 3
+    assert weight_painting._cells.cache_info().currsize == 2
     weights.resize(256 * 9 + 60, 600)  # where it is as wide as its cells want to be, it is as high as any
     assert weights.cells._areas()[1][1].height() == 257 * light().px(21)
 
