@@ -1,6 +1,7 @@
 """What a frame costs, and what a watched run loses, while training runs at full speed.
 
     python -m tests.benchmarks.frames [--seconds S] [--presets NAME …] [--batches N …] [--points N …] [--hurry] [--many]
+        [--on-end]
     python -m tests.benchmarks.frames --memory [--seconds S]
 
 For each run: steps a second of the trainer alone, then behind the open window with all its views, the share that is
@@ -190,13 +191,14 @@ def _print_rows(options: argparse.Namespace) -> None:
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
     for name, experiment in _runs(options):
         alone, watching = Alone(experiment), Watching(experiment, hurries=options.hurry, shows_many=options.many)
-        n_rounds = max(1, round(options.seconds / TURN))
-        speeds = np.array([(alone.run(TURN), watching.run(TURN)) for _ in range(n_rounds)])
+        turn = options.seconds if options.on_end else TURN
+        n_rounds = max(1, round(options.seconds / turn))
+        speeds = np.array([(alone.run(TURN), watching.run(turn)) for _ in range(n_rounds)])
         watching.close()
         free, watched = np.median(speeds, axis=0)
         kept = f"{np.median(speeds[:, 1] / speeds[:, 0]):.0%} | {np.median(watching.at_work):.0%}"
         p50, p99 = np.percentile(watching.frames, [50, 99])
-        rate = len(watching.frames) / (n_rounds * TURN)
+        rate = len(watching.frames) / (n_rounds * turn)
         times = f"{rate:.0f} | {p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
         print(f"| {name} | {free:,.0f}/s | {watched:,.0f}/s | {kept} | {times} |", flush=True)  # noqa: T201
 
@@ -264,6 +266,7 @@ def main() -> None:
     parser.add_argument("--points", nargs="*", type=int, default=[], metavar="N")
     parser.add_argument("--hurry", action="store_true")
     parser.add_argument("--many", action="store_true")
+    parser.add_argument("--on-end", action="store_true")
     parser.add_argument("--memory", action="store_true")
     options = parser.parse_args()
     with as_in_the_program():
