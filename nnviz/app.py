@@ -29,7 +29,8 @@ _FEW_PROCESSORS = 2
 """With so many Qt is to paint large pictures by itself: one trains, and a second painter would be waited for."""
 
 _COLLECT_EVERY = 2000
-_WHOLE_EVERY = 15  # a whole collection looks at everything alive, so it comes every half minute
+_WHOLE_EVERY = 15  # a whole collection looks at everything that is younger than the window: every half minute
+_STANDS_AFTER = 3  # rounds, in which also a slow computer has made the views
 
 
 def make_application() -> Application:
@@ -94,13 +95,24 @@ def leave(window: MainWindow, status: int) -> int:
 
 
 def collect_garbage_in_the_window() -> QTimer:
-    """Collect reference cycles here only: in the worker's thread, Qt objects would die in the wrong place."""
+    """Collect reference cycles here only: in the worker's thread, Qt objects would die in the wrong place.
+
+    What the window is made of lives as long as it does, and to look at all of it takes longer than any frame may. So
+    once it stands, it is left out.
+    """
     gc.disable()
     timer = QTimer()
     rounds = itertools.count(1)
-    timer.timeout.connect(lambda: gc.collect(2 if next(rounds) % _WHOLE_EVERY == 0 else 1))
+    timer.timeout.connect(lambda: _collect(next(rounds)))
     timer.start(_COLLECT_EVERY)
     return timer
+
+
+def _collect(number: int) -> None:
+    """The collection of this number, counted from 1."""
+    if number == _STANDS_AFTER:
+        gc.freeze()
+    gc.collect(2 if number % _WHOLE_EVERY == 0 else 1)
 
 
 def _close_on_interrupt(window: MainWindow) -> None:

@@ -1,5 +1,6 @@
 """The application as a whole, each time in a process of its own."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from nnviz import app
 from nnviz.app import make_application
 from nnviz.session.processors import n_processors
 
@@ -77,6 +79,19 @@ sys.exit(cli.main([]))
     done = run_python(home, "-c", program)
     assert done.returncode == 0, done.stderr
     assert done.stdout == "['numpy'] []\n['numpy', 'pyqtgraph', 'nnviz.session.runner'] []\n"
+
+
+def test_once_the_window_stands_collections_leave_it_out() -> None:
+    before = gc.get_freeze_count()
+    try:
+        for number in range(1, app._STANDS_AFTER):
+            app._collect(number)
+        assert gc.get_freeze_count() == before
+        app._collect(app._STANDS_AFTER)
+        assert gc.get_freeze_count() > before
+        assert len(gc.get_objects()) < 1000
+    finally:
+        gc.unfreeze()
 
 
 ALONE = "trained alone (there is a single processor)"

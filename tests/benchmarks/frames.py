@@ -12,6 +12,7 @@ what the options mean.
 """
 
 import argparse
+import gc
 import os
 import subprocess
 import tempfile
@@ -75,6 +76,7 @@ class Watching:
         self.window.resize(1440, 900)
         self.window.show()
         load_views(self.window)
+        gc.freeze()  # as the program does once its window stands
         if shows_many and self.window.views is not None:
             canvas = self.window.views.canvas.canvas
             canvas.regions.fineness = Fineness((MANY_CELLS,))
