@@ -57,7 +57,7 @@ class Runner:
     def __init__(self, mailbox: Mailbox[RunUpdate], gate: FrameGate) -> None:
         self._gate = gate
         self._inbox = Inbox()
-        self._line = WaitingLine(self._can_obey, lambda command: self._guarded(partial(self._obey, command)))
+        self._line = WaitingLine(self._can_obey, self._carry_out)
         self._put_off = PutOff(time.perf_counter)
         self._run = Run(time.perf_counter, Helper(time.perf_counter))
         self._publisher = Publisher(mailbox, time.perf_counter)
@@ -102,8 +102,11 @@ class Runner:
         if at is None:
             return True
         if self._run.retracing is None or self._run.retracing.wanted != at:
-            self._guarded(partial(self._obey, Show(at)))
+            self._carry_out(Show(at))
         return self._run.retracing is None or self._run.retracing.is_done
+
+    def _carry_out(self, command: Command) -> None:
+        self._guarded(partial(self._obey, command))
 
     def _guarded(self, act: Callable[[], None]) -> None:
         """Do something in a slice of time, and turn errors into states."""

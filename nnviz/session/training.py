@@ -23,7 +23,7 @@ _STINTS_AHEAD = 3
 """So many are under way: while a frame is made nobody asks for more."""
 
 _MOST_STEPS = 4096
-"""Of a stint: far fewer than the history keeps whole."""
+"""Of a stint: as many as the history's table of evaluations keeps whole, were there one in each."""
 
 _LONGEST_STEP = 0.02
 """Seconds. Longer ones are made of long calls, beside which the window has its frames anyway."""
@@ -34,7 +34,6 @@ _MOST_BYTES = 256 * 1024
 
 _SETTLED_IN = 0.5
 """Seconds of training at full speed before the helper is called: most runs that are only tried out are over by then."""
-
 
 _QUIET = 0.15
 """Seconds after which nothing more is asked of a run by the same hand: it may drag, and ask sixty times a second."""
