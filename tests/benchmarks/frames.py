@@ -47,6 +47,9 @@ TURN = 1.5
 """Seconds that the trainer alone and the window take in turns: a machine may be twice as fast a minute later."""
 
 WARM_UP = 0.5
+STINT = 0.016
+"""Seconds of steps that the trainer alone is asked for at once, as the helper is behind a window."""
+
 MANY_CELLS = 200
 N_CLUSTERS = 10
 
@@ -56,16 +59,18 @@ class Alone:
 
     def __init__(self, experiment: Experiment) -> None:
         self._trainer = build_trainer(experiment, build_dataset(experiment.data))
-        started = time.perf_counter()
-        self._trainer.advance(3)
-        self._at_once = max(1, min(20, round(0.02 / (time.perf_counter() - started))))
+        self._at_once = 1
 
     def run(self, seconds: float) -> float:
         """Train for so long; the steps a second."""
         first, started = self._trainer.step, time.perf_counter()
-        while time.perf_counter() - started < seconds:
+        begun = started
+        while begun - started < seconds:
             self._trainer.advance(self._at_once)
-        return (self._trainer.step - first) / (time.perf_counter() - started)
+            ended = time.perf_counter()
+            self._at_once = max(1, min(2 * self._at_once, round(self._at_once * STINT / (ended - begun))))
+            begun = ended
+        return (self._trainer.step - first) / (begun - started)
 
 
 class Watching:

@@ -191,6 +191,7 @@ class Canvas(QuietPlot):
         """Make ready what takes longest of a moment that is shown in a frame to come; of other points, nothing."""
         if dataset is self._dataset:
             self.regions.prepare(snapshot, self.outlook)
+            self.points.prepare(snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the network of this moment predicts; `refresh` sharpens it when there is time."""

@@ -1,13 +1,37 @@
 """A picture made of numbers, as an item of a plot: the predicted regions, the density of many points."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from nnviz.core.regions import Rectangle
+
+
+class _Stretched(NamedTuple):
+    """Pixels as a painting would stretch them.
+
+    Attributes
+    ----------
+    pixels, area
+        As `PictureItem.show_pixels` takes them.
+    transform : QTransform
+        From the plot to the widget's pixels, as the painter is to have it.
+    place : QPointF
+        Of the image's corner in the widget.
+    image : QImage
+        As fine as the screen, whose ratio of pixels it has.
+    """
+
+    pixels: NDArray[np.uint32]
+    area: Rectangle
+    transform: QTransform
+    place: QPointF
+    image: QImage
 
 
 class PictureItem(pg.GraphicsObject):
@@ -22,6 +46,7 @@ class PictureItem(pg.GraphicsObject):
         super().__init__()
         self._pixels = np.zeros((1, 1), dtype=np.uint32)
         self._area: Rectangle | None = None
+        self._stretched: _Stretched | None = None
 
     @property
     def area(self) -> Rectangle | None:
@@ -43,6 +68,31 @@ class PictureItem(pg.GraphicsObject):
         self._pixels, self._area = np.ascontiguousarray(pixels), area
         self.update()
 
+    def stretch(self, pixels: NDArray[np.uint32], area: Rectangle) -> None:
+        """Stretch what `show_pixels` is to show later, so that its painting need only lay it down.
+
+        For the view as it is now; where it is another by then, or the area reaches beyond it, nothing is won.
+        """
+        self._stretched = None
+        widget = self.getViewWidget()
+        if widget is None:
+            return
+        transform = self.deviceTransform(widget.viewportTransform())
+        room = transform.mapRect(_rect_of(area))
+        if not QRectF(widget.viewport().rect()).contains(room):
+            return
+        ratio = widget.viewport().devicePixelRatioF()
+        to_screen = transform * QTransform.fromScale(ratio, ratio)
+        on_screen = to_screen.mapRect(_rect_of(area)).toAlignedRect()
+        image = QImage(on_screen.size(), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(0)
+        painter = QPainter(image)
+        painter.setTransform(to_screen * QTransform.fromTranslate(-on_screen.x(), -on_screen.y()))
+        _draw(painter, pixels, area)
+        painter.end()
+        image.setDevicePixelRatio(ratio)
+        self._stretched = _Stretched(pixels, area, transform, QPointF(on_screen.topLeft()) / ratio, image)
+
     def clear(self) -> None:
         """Show nothing."""
         if self._area is None:
@@ -53,18 +103,35 @@ class PictureItem(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         """The covered area, in the units of the plot."""
-        area = self._area
-        if area is None:
-            return QRectF()
-        return QRectF(area.left, area.bottom, area.right - area.left, area.top - area.bottom)
+        return QRectF() if self._area is None else _rect_of(self._area)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Stretch the pixels over the area; the plot's y axis points up, and so do the rows."""
-        del option, widget
+        """Stretch the pixels over the area, or lay down what is stretched already."""
+        del option
         if self._area is None:
             return
-        n_rows, n_columns = self._pixels.shape
-        image_format = QImage.Format.Format_ARGB32_Premultiplied
-        image = QImage(self._pixels.data, n_columns, n_rows, 4 * n_columns, image_format)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self.boundingRect(), image)
+        made = self._stretched
+        if (
+            made is not None
+            and made.pixels is self._pixels
+            and made.area == self._area
+            and made.transform == painter.transform()
+            and widget is not None
+            and made.image.devicePixelRatio() == widget.devicePixelRatioF()
+        ):
+            painter.resetTransform()
+            painter.drawImage(made.place, made.image)
+        else:
+            _draw(painter, self._pixels, self._area)
+
+
+def _draw(painter: QPainter, pixels: NDArray[np.uint32], area: Rectangle) -> None:
+    """Stretch them over the area; the plot's y axis points up, and so do the rows."""
+    n_rows, n_columns = pixels.shape
+    image = QImage(pixels.data, n_columns, n_rows, 4 * n_columns, QImage.Format.Format_ARGB32_Premultiplied)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(_rect_of(area), image)
+
+
+def _rect_of(area: Rectangle) -> QRectF:
+    return QRectF(area.left, area.bottom, area.right - area.left, area.top - area.bottom)

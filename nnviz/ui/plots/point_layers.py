@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 
-from nnviz.core.arrays import FloatArray, IntArray
+from nnviz.core.arrays import BoolArray, FloatArray, IntArray
 from nnviz.core.regions import Rectangle
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
@@ -51,6 +51,14 @@ class _Chosen(NamedTuple):
     inputs: FloatArray
 
 
+class _Asked(NamedTuple):
+    """Which of some points a network answers wrongly, (n_points,)."""
+
+    snapshot: Snapshot
+    points: _Chosen
+    is_wrong: BoolArray
+
+
 class Look(NamedTuple):
     """How the marks of a kind differ from those of another: with an outline and opaque they stand out."""
 
@@ -78,6 +86,7 @@ class PointLayers:
         self._snapshot: Snapshot | None = None
         self._waiting: Snapshot | None = None
         self._chosen: dict[str, _Chosen] = {}
+        self._asked: dict[str, _Asked] = {}
         self._marks = {kind: MarksItem() for kind in _KINDS}
         self._made: set[str] = set()
         for z, item in enumerate(self._marks.values()):
@@ -107,6 +116,13 @@ class PointLayers:
         """Whether a mistake has a ring."""
         has_test = self._dataset is not None and len(self._dataset.test_labels) > 0
         return has_test and self.shows["mistakes"] and self.shows["test"] and not self.shows["answers"]
+
+    @property
+    def _asked_for(self) -> list[str]:
+        """The kinds whose answers are shown."""
+        if self.shows["answers"]:
+            return [kind for kind in _KINDS if self.shows[kind]]
+        return ["test"] if self.can_ring else []
 
     @property
     def answer_counts(self) -> tuple[int, int]:
@@ -163,6 +179,7 @@ class PointLayers:
         """Show these points, with the mistakes that a network makes; without one, with none until there is one."""
         self._dataset = dataset
         self._chosen.clear()
+        self._asked.clear()
         self._made.clear()
         self._take(snapshot)
         self._draw()
@@ -176,6 +193,12 @@ class PointLayers:
         self._take(snapshot)
         self._show_answers()
 
+    def prepare(self, snapshot: Snapshot) -> None:
+        """Ask the network of a moment that `show_snapshot` is to show, unless that takes long."""
+        if self._dataset is not None and snapshot.is_finite and not self._is_slow(snapshot):
+            for kind in self._asked_for:
+                self._ask(snapshot, kind)
+
     def catch_up(self) -> bool:
         """Show the mistakes that are not shown yet, now that there is time; False where there are none."""
         if not self._waits:
@@ -186,12 +209,13 @@ class PointLayers:
 
     def _take(self, snapshot: Snapshot | None) -> None:
         """Ask this network from now on: at once, or, where that takes long, when there is time."""
-        n_weights = 0 if snapshot is None else sum(weights.size for weights in snapshot.weights)
-        n_points = (
-            0 if self._dataset is None else sum(len(self._choose(kind).labels) for kind in _KINDS if self.shows[kind])
+        self._snapshot, self._waiting = (
+            (None, snapshot) if snapshot is not None and self._is_slow(snapshot) else (snapshot, None)
         )
-        is_slow = n_weights * n_points > MOST_WORK
-        self._snapshot, self._waiting = (None, snapshot) if is_slow else (snapshot, None)
+
+    def _is_slow(self, snapshot: Snapshot) -> bool:
+        n_points = sum(len(self._choose(kind).labels) for kind in _KINDS if self.shows[kind]) if self._dataset else 0
+        return n_points * sum(weights.size for weights in snapshot.weights) > MOST_WORK
 
     def _show_answers(self) -> None:
         if self.shows["answers"]:
@@ -252,9 +276,9 @@ class PointLayers:
         self._n_wrong.pop(kind, None)
         if dataset is None or theme is None:
             return
-        points, _, labels, inputs = self._choose(kind)
+        points, _, labels, _ = self._choose(kind)
         if self.shows["answers"] and snapshot is not None and snapshot.is_finite and len(points):
-            is_wrong = (snapshot.predict(inputs) != labels).astype(np.intp)
+            is_wrong = self._ask(snapshot, kind).astype(np.intp)
             order = np.argsort(is_wrong, kind="stable")  # the few wrong ones on top
             item.show_marks(points[order], is_wrong[order], answer_marks(theme))
             self._n_wrong[kind] = int(is_wrong.sum())
@@ -274,13 +298,20 @@ class PointLayers:
             self._chosen[kind] = _Chosen(points, rows, labels, inputs)
         return self._chosen[kind]
 
+    def _ask(self, snapshot: Snapshot, kind: str) -> BoolArray:
+        """Which points of a kind, of those that have marks, this network answers wrongly; asked once."""
+        asked, chosen = self._asked.get(kind), self._choose(kind)
+        if asked is None or asked.snapshot is not snapshot or asked.points is not chosen:
+            asked = _Asked(snapshot, chosen, snapshot.predict(chosen.inputs) != chosen.labels)
+            self._asked[kind] = asked
+        return asked.is_wrong
+
     def _draw_rings(self) -> None:
         snapshot, theme = self._snapshot, self._theme
         if not self.can_ring or snapshot is None or theme is None or not snapshot.is_finite:
             self._rings.clear()
             return
-        points, _, labels, inputs = self._choose("test")
-        wrong = points[snapshot.predict(inputs) != labels] if len(points) else points
+        wrong = self._choose("test").points[self._ask(snapshot, "test")]
         self._rings.show_marks(wrong, np.zeros(len(wrong), dtype=np.intp), _ring_marks(theme, len(wrong)))
 
 

@@ -168,7 +168,7 @@ class RegionLayer:
             self._unfinished = None
 
     def prepare(self, snapshot: Snapshot, outlook: Outlook) -> None:
-        """Make the picture that `draw` is to show of this moment: to make it takes as long as to paint it.
+        """Make the picture that `draw` is to show of this moment: that takes longer than all of the rest.
 
         Where that would take several frames nothing is made.
         """
@@ -179,6 +179,7 @@ class RegionLayer:
         if self._takes_frames(n_cells):
             return
         picture = self._make(snapshot, outlook, n_cells, self._theme)
+        self.picture.stretch(picture.pixels, picture.area)
         self._ahead = _Ahead(snapshot, outlook, self._rest(snapshot), picture)
 
     def draw(self, outlook: Outlook) -> None:

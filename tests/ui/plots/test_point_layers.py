@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from nnviz.core.arrays import FloatArray, IntArray
 from nnviz.core.snapshot import Snapshot
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.experiment import Experiment
@@ -321,3 +322,45 @@ def test_the_point_under_the_mouse_is_found_by_its_row_among_all(
     found = canvas.points.point_at(place)
     assert found is not None
     assert not found.is_test
+
+
+@pytest.mark.parametrize("layer", ["mistakes", "answers"])
+def test_a_network_is_asked_ahead_and_only_once(
+    canvas: Canvas, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch, layer: str
+) -> None:
+    canvas.show_layer(layer, shown=True)
+    dataset, points = points_of(small_experiment), canvas.points
+    canvas.show_dataset(dataset)
+    canvas.show_snapshot(moment(small_experiment, 3))
+    n_asked = 0
+    predict = Snapshot.predict
+
+    def counted(snapshot: Snapshot, inputs: FloatArray) -> IntArray:
+        nonlocal n_asked
+        n_asked += 1
+        return predict(snapshot, inputs)
+
+    monkeypatch.setattr(Snapshot, "predict", counted)
+    later = moment(small_experiment, 40)
+    n_wrong = int((predict(later, dataset.test_inputs) != dataset.test_labels).sum())
+    canvas.prepare(later, dataset)
+    assert n_asked == 1
+    canvas.show_snapshot(later)
+    assert n_asked == 1
+    assert (points.n_mistakes if layer == "mistakes" else points.answer_counts[1]) == n_wrong
+    canvas.show_snapshot(moment(small_experiment, 40))  # as good as the same, and yet another
+    assert n_asked == 2
+
+
+def test_nobody_is_asked_ahead_for_what_is_not_shown_or_takes_long(
+    canvas: Canvas, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset, later = points_of(small_experiment), moment(small_experiment, 40)
+    canvas.points.prepare(later)  # there are no points yet
+    canvas.show_dataset(dataset)
+    monkeypatch.setattr(Snapshot, "predict", lambda *_: pytest.fail("was asked"))
+    canvas.show_layer("mistakes", shown=False)
+    canvas.prepare(later, dataset)
+    monkeypatch.setattr(point_layers, "MOST_WORK", 10)
+    canvas.show_layer("mistakes", shown=True)
+    canvas.prepare(later, dataset)
