@@ -7,8 +7,8 @@
 For each run: steps a second of the trainer alone, then behind the open window with all its views, the share that is
 kept (the median over turns that the two take), and how much of the time the worker was at its steps (of its processor's
 time: a machine that is faster or slower for a while does not change it). Then how long the window's frames took from
-their tick to the end of their painting. Runs offscreen or on a display, as Qt is set. `README.md` beside this file says
-what the options mean.
+their tick to the end of their painting, and how much of the processor's time 99 % of them had at the most. Runs
+offscreen or on a display, as Qt is set. `README.md` beside this file says what the options mean.
 """
 
 import argparse
@@ -87,11 +87,12 @@ class Watching:
             canvas.regions.fineness = Fineness((MANY_CELLS,))
             canvas.show_layer("training", shown=True)
         self.frames: list[float] = []
+        self.busy: list[float] = []
         self.pauses: list[float] = []
         self.at_work: list[float] = []
         self.counts = False
         self._worked = 0.0
-        self._begun = 0.0
+        self._begun = self._busy = 0.0
         clock, gate = self.window.clock, self.window.session.worker.gate
         if hurries:
             clock.hurry = _stay  # the window asks for it in every frame
@@ -168,12 +169,13 @@ class Watching:
         return runner._run._training
 
     def _tick(self) -> None:
-        self._begun = time.perf_counter()
+        self._begun, self._busy = time.perf_counter(), time.thread_time()
         self.window.clock._on_timeout()
 
     def _painted(self) -> None:
         if self.counts:
             self.frames.append(1000 * (time.perf_counter() - self._begun))
+            self.busy.append(1000 * (time.thread_time() - self._busy))
 
 
 def _stay(hurries: bool) -> None:
@@ -194,8 +196,8 @@ def _wait_until(holds: Callable[[], bool]) -> None:
 
 
 def _print_rows(options: argparse.Namespace) -> None:
-    print("| run | alone | watched | kept | at work | frames a second | frame ms: median | p99 | max | pause |")  # noqa: T201
-    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
+    print("| run | alone | watched | kept | at work | frames/s | ms: median | p99 | max | processor p99 | pause |")  # noqa: T201
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")  # noqa: T201
     for name, experiment in _runs(options):
         alone, watching = Alone(experiment), Watching(experiment, hurries=options.hurry, shows_many=options.many)
         turn = options.seconds if options.on_end else TURN
@@ -206,7 +208,8 @@ def _print_rows(options: argparse.Namespace) -> None:
         kept = f"{np.median(speeds[:, 1] / speeds[:, 0]):.0%} | {np.median(watching.at_work):.0%}"
         p50, p99 = np.percentile(watching.frames, [50, 99])
         rate = len(watching.frames) / (n_rounds * turn)
-        times = f"{rate:.0f} | {p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {max(watching.pauses):.0f}"
+        frames = f"{p50:.1f} | {p99:.1f} | {max(watching.frames):.1f} | {np.percentile(watching.busy, 99):.1f}"
+        times = f"{rate:.0f} | {frames} | {max(watching.pauses):.0f}"
         print(f"| {name} | {free:,.0f}/s | {watched:,.0f}/s | {kept} | {times} |", flush=True)  # noqa: T201
 
 
