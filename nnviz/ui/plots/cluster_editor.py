@@ -165,8 +165,9 @@ class ClusterEditor(QObject):
         return True
 
     def follow(self) -> None:
-        """Show where the hand is."""
-        self._item.show_ellipses(self._ellipses, self._selected)
+        """Show where the hand is, if it has moved."""
+        if self._unsaid is not None:
+            self._item.show_ellipses(self._ellipses, self._selected)
 
     def flush(self) -> None:
         """Show and say what the hand has done since the last time."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -73,7 +73,7 @@ class PictureItem(pg.GraphicsObject):
 
         For the view as it is now; where it is another by then, or the area reaches beyond it, nothing is won.
         """
-        self._stretched = None
+        before, self._stretched = self._stretched, None
         widget = self.getViewWidget()
         if widget is None:
             return
@@ -84,8 +84,7 @@ class PictureItem(pg.GraphicsObject):
         ratio = widget.viewport().devicePixelRatioF()
         to_screen = transform * QTransform.fromScale(ratio, ratio)
         on_screen = to_screen.mapRect(_rect_of(area)).toAlignedRect()
-        image = QImage(on_screen.size(), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(0)
+        image = _blank(on_screen.size(), None if before is None else before.image)
         painter = QPainter(image)
         painter.setTransform(to_screen * QTransform.fromTranslate(-on_screen.x(), -on_screen.y()))
         _draw(painter, pixels, area)
@@ -123,6 +122,14 @@ class PictureItem(pg.GraphicsObject):
             painter.drawImage(made.place, made.image)
         else:
             _draw(painter, self._pixels, self._area)
+
+
+def _blank(size: QSize, used: QImage | None) -> QImage:
+    """An image without colour; in the memory of one that is not needed any more, since to get some takes as long."""
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied) if used is None or used.size() != size else used
+    image.setDevicePixelRatio(1.0)
+    image.fill(0)
+    return image
 
 
 def _draw(painter: QPainter, pixels: NDArray[np.uint32], area: Rectangle) -> None:

@@ -112,3 +112,16 @@ def test_other_colours_behind_it_show_through_what_was_stretched(plot: QuietPlot
     on_light = seen(plot)
     plot.set_theme(dark())
     assert seen(plot)[100:200, 100:200].mean() < on_light[100:200, 100:200].mean() - 50
+
+
+def test_another_size_of_the_plot_has_another_picture(plot: QuietPlot, item: PictureItem, n_drawn: list[int]) -> None:
+    for width in (403, 350, 350):
+        plot.resize(width, 297)
+        seen(plot)
+        pixels = some_pixels(width)
+        item.show_pixels(pixels, AREA)
+        expected = seen(plot)
+        item.stretch(pixels, AREA)
+        n_drawn.clear()
+        np.testing.assert_allclose(seen(plot), expected, atol=1)
+        assert not n_drawn
