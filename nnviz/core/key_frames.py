@@ -3,7 +3,7 @@
 A network's numbers at a step follow exactly from its numbers at any step before. So a few of the past are enough, and
 the fewer are kept, the more steps lie between one and the step that is wanted. They are kept a little work apart, and
 where they have become enough, or would take more memory than they may, twice as far apart, and twice as far again. So
-what they take grows for about a minute, and then hardly any more.
+what they take grows for about a minute, and then slowly if at all.
 """
 
 from dataclasses import dataclass
@@ -18,10 +18,12 @@ _BLOCK_BYTES = 1024 * 1024
 
 _FEWEST = 2
 
+_CLOSE = 4
 _ENOUGH_FRAMES = 4000
 _ENOUGH_BYTES = 3 * 1024 * 1024
-"""However much memory there is, so many frames are enough, and those that there is room for in so many bytes more: of
-the article's network three times as many again, so that in a million steps each is made again within 100 ms."""
+"""However much memory there is, so many frames are enough while they lie closer than so many times what they lay apart
+at first. Farther apart those that there is room for in so many bytes more are, too: of the article's network three
+times as many again, so that in a million steps each is made again within 100 ms."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ class KeyFrames:
     @property
     def _most_frames(self) -> int:
         row = max(self._row_bytes, 1)
-        return max(_FEWEST, min(self._most_bytes // row, _ENOUGH_FRAMES + _ENOUGH_BYTES // row))
+        enough = _ENOUGH_FRAMES + (_ENOUGH_BYTES // row if self._spacing >= _CLOSE * self._finest else 0)
+        return max(_FEWEST, min(self._most_bytes // row, enough))
 
     def _frame(self, place: int) -> KeyFrame:
         block, row = divmod(place, len(self._blocks[0]))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 import nnviz
 from nnviz.parts import Part, shipped_parts
+from nnviz.session.update import Help
 from nnviz.ui.fields.form import label
 from nnviz.ui.icons import application_icon
 from nnviz.ui.system_report import system_report
@@ -27,9 +28,9 @@ _SIZE = (880, 560)
 _MOST_OF_SCREEN = 0.9
 
 
-def show_about(parent: QWidget, theme: Theme) -> None:
+def show_about(parent: QWidget, theme: Theme, help_: Help) -> None:
     """Open the dialog over a window."""
-    AboutDialog(shipped_parts(), theme, parent).open()
+    AboutDialog(shipped_parts(), theme, help_, parent).open()
 
 
 class AboutDialog(QDialog):
@@ -40,15 +41,17 @@ class AboutDialog(QDialog):
     parts : tuple[Part, ...]
         All that is shipped.
     theme : Theme
+    help_ : Help
+        How it stands with the process that makes steps, for the report.
     """
 
-    def __init__(self, parts: tuple[Part, ...], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parts: tuple[Part, ...], theme: Theme, help_: Help, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("about")
         self.setWindowTitle("About nnviz")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._theme = theme
-        self.report = _text("System report", system_report(parts, theme.scale))
+        self.report = _text("System report", system_report(parts, theme.scale, help_))
         self._report_tab = QWidget()
         self.licences = LicenceView(parts, theme)
         self.tabs = QTabWidget()

@@ -467,7 +467,7 @@ class MainWindow(QMainWindow):
         # Here and not above: it loads what reads the packages' licences, which the window is painted without.
         from nnviz.ui.about import show_about  # noqa: PLC0415
 
-        show_about(self, self.theme)
+        show_about(self, self.theme, self._session.latest.help)
 
     def _enter_typing(self) -> None:
         """What stands in a field counts, also without Enter."""

@@ -12,13 +12,14 @@ from PySide6.QtGui import QGuiApplication, QScreen
 import nnviz
 from nnviz.parts import Part
 from nnviz.session.processors import n_processors
+from nnviz.session.update import Help
 
 _KNOWN_AS = {"X86_V2": "SSE4.2", "X86_V3": "AVX2", "X86_V4": "AVX-512"}
 """What NumPy calls levels of the x86-64 standard, people call by the newest instructions in them."""
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pyqtgraph", "msgspec")
 
 
-def system_report(parts: Iterable[Part], text_size: float) -> str:
+def system_report(parts: Iterable[Part], text_size: float, help_: Help) -> str:
     """Versions, system, processor and screens, a line each.
 
     Parameters
@@ -27,6 +28,8 @@ def system_report(parts: Iterable[Part], text_size: float) -> str:
         Know their versions, so that no library is loaded to ask it.
     text_size : float
         Factor on normal text; 1 is normal.
+    help_ : Help
+        How it stands with the process that makes steps.
     """
     versions = {part.name: part.version for part in parts}
     frozen = "built program" if getattr(sys, "frozen", False) else "Python package"
@@ -37,6 +40,7 @@ def system_report(parts: Iterable[Part], text_size: float) -> str:
         ", ".join(f"{name} {versions[name]}" for name in _LIBRARIES if name in versions),
         f"{_system()}, {platform.machine()}",
         f"{n_processors()} processors, NumPy uses {_cpu_extension()}",
+        f"Second process for training: {help_.value}",
         *(_screen(screen) for screen in QGuiApplication.screens()),
         f"Text at {text_size:.0%}".replace("%", " %"),
     )

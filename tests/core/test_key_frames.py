@@ -83,12 +83,15 @@ def test_memory_stays_within_its_bound_and_what_is_kept_is_even(n_frames: int, r
 def test_enough_is_enough_and_memory_that_was_taken_is_neither_given_back_nor_taken_again():
     frames, taken = KeyFrames(10**9, spacing=1.0), []
     numbers = np.zeros((1, 100))
-    for step in range(30_000):
+    for step in range(50_000):
         frames.add(KeyFrame(step, numbers), effort=step)
         taken.append(sum(block.nbytes for block in frames._blocks))
+        if step < 4 * 2000:
+            assert len(frames) <= 4000, "while they lie close, fewer are enough"
     n_enough = 4000 + 3 * 1024 * 1024 // 816
     assert n_enough / 2 <= len(frames) <= n_enough
-    assert taken[n_enough:] == [max(taken)] * (30_000 - n_enough)
+    assert taken == sorted(taken)
+    assert taken[4 * n_enough :] == [max(taken)] * (50_000 - 4 * n_enough)
     assert frames.n_bytes < max(taken) <= 816 * n_enough + 1024 * 1024
     frames.keep_within(1_000_000)
     assert sum(block.nbytes for block in frames._blocks) <= 2.1e6

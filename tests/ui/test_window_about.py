@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import nnviz
 from nnviz.session.settings import Settings
+from nnviz.session.update import Help
 from nnviz.ui.about import AboutDialog
 from nnviz.ui.main_window import MainWindow
 from tests.conftest import run_deferred_deletes
@@ -47,6 +48,7 @@ def test_the_report_is_copied_and_names_nobody(window: MainWindow, qtbot: QtBot)
     for word in ("Python 3", "Qt 6", "PySide6 6", "numpy 2", "scikit-learn 1", "pyqtgraph 0", "offscreen", "Screen "):
         assert word in copied
     assert re.search(r"NumPy uses \S", copied)
+    assert f"Second process for training: {Help.AWAITED.value}\n" in copied
     assert str(Path.home()) not in copied
     assert platform.node() not in copied.split()
     assert getpass.getuser() not in re.split(r"\W+", copied)
