@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -21,6 +21,8 @@ class _Stretched(NamedTuple):
         As `PictureItem.show_pixels` takes them.
     transform : QTransform
         From the plot to the widget's pixels, as the painter is to have it.
+    corner : QPointF
+        Of the widget in its window.
     place : QPointF
         Of the image's corner in the widget.
     image : QImage
@@ -30,6 +32,7 @@ class _Stretched(NamedTuple):
     pixels: NDArray[np.uint32]
     area: Rectangle
     transform: QTransform
+    corner: QPointF
     place: QPointF
     image: QImage
 
@@ -66,12 +69,15 @@ class PictureItem(pg.GraphicsObject):
         if area != self._area:
             self.prepareGeometryChange()
         self._pixels, self._area = np.ascontiguousarray(pixels), area
+        if self._stretched is not None and self._stretched.pixels is not self._pixels:
+            self._stretched = None
         self.update()
 
     def stretch(self, pixels: NDArray[np.uint32], area: Rectangle) -> None:
         """Stretch what `show_pixels` is to show later, so that its painting need only lay it down.
 
-        For the view as it is now; where it is another by then, or the area reaches beyond it, nothing is won.
+        For the view as it is now; where it is another by then, or the area reaches beyond it, nothing is won. The
+        pixels are one block of memory.
         """
         before, self._stretched = self._stretched, None
         widget = self.getViewWidget()
@@ -81,8 +87,10 @@ class PictureItem(pg.GraphicsObject):
         room = transform.mapRect(_rect_of(area))
         if not QRectF(widget.viewport().rect()).contains(room):
             return
-        ratio = widget.viewport().devicePixelRatioF()
-        to_screen = transform * QTransform.fromScale(ratio, ratio)
+        # On a screen of one and a half pixels to the pixel a widget may begin between two of them.
+        ratio, corner = widget.viewport().devicePixelRatioF(), _corner_of(widget.viewport())
+        in_window = QTransform.fromTranslate(corner.x(), corner.y())
+        to_screen = transform * in_window * QTransform.fromScale(ratio, ratio)
         on_screen = to_screen.mapRect(_rect_of(area)).toAlignedRect()
         image = _blank(on_screen.size(), None if before is None else before.image)
         painter = QPainter(image)
@@ -90,10 +98,12 @@ class PictureItem(pg.GraphicsObject):
         _draw(painter, pixels, area)
         painter.end()
         image.setDevicePixelRatio(ratio)
-        self._stretched = _Stretched(pixels, area, transform, QPointF(on_screen.topLeft()) / ratio, image)
+        place = QPointF(on_screen.topLeft()) / ratio - corner
+        self._stretched = _Stretched(pixels, area, transform, corner, place, image)
 
     def clear(self) -> None:
         """Show nothing."""
+        self._stretched = None
         if self._area is None:
             return
         self.prepareGeometryChange()
@@ -116,6 +126,7 @@ class PictureItem(pg.GraphicsObject):
             and made.area == self._area
             and made.transform == painter.transform()
             and widget is not None
+            and made.corner == _corner_of(widget)
             and made.image.devicePixelRatio() == widget.devicePixelRatioF()
         ):
             painter.resetTransform()
@@ -138,6 +149,11 @@ def _draw(painter: QPainter, pixels: NDArray[np.uint32], area: Rectangle) -> Non
     image = QImage(pixels.data, n_columns, n_rows, 4 * n_columns, QImage.Format.Format_ARGB32_Premultiplied)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(_rect_of(area), image)
+
+
+def _corner_of(widget: QWidget) -> QPointF:
+    """Where it begins in its window."""
+    return QPointF(widget.mapTo(widget.window(), QPoint()))
 
 
 def _rect_of(area: Rectangle) -> QRectF:

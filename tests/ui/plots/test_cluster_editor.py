@@ -161,6 +161,24 @@ def test_a_handle_is_taken_where_it_was_touched_and_does_not_jump(canvas: Canvas
     assert edits.last.mean == pytest.approx((1.0, 0.0), abs=2 * pixel_size(canvas))
 
 
+def test_the_ellipse_is_shown_where_the_hand_is_before_that_is_said_and_left_alone_afterwards(
+    canvas: Canvas, monkeypatch: pytest.MonkeyPatch
+):
+    edits, editor = Edits(canvas), canvas.editor
+    mouse(canvas, QEvent.Type.MouseButtonPress, pixels(canvas, 0.0, 0.0))
+    mouse(canvas, QEvent.Type.MouseMove, pixels(canvas, 3.0, 1.0))
+    editor.follow()
+    (centre,) = (each for each in canvas._ellipses.handles() if (each.cluster, each.grip) == (0, Grip.CENTRE))
+    assert abs(centre.place.x() - 3.0) < 2 * pixel_size(canvas)
+    assert not edits.ellipses
+    canvas.follow()
+    assert len(edits.ellipses) == 1
+    monkeypatch.setattr(canvas._ellipses, "show_ellipses", lambda *_: pytest.fail("nothing has moved"))
+    canvas.follow()
+    monkeypatch.undo()
+    mouse(canvas, QEvent.Type.MouseButtonRelease, pixels(canvas, 3.0, 1.0))
+
+
 def test_beside_the_handles_the_plot_is_moved(canvas: Canvas):
     edits = Edits(canvas)
     before = canvas.area

@@ -1,5 +1,8 @@
 """Pictures on a plot, stretched as they are painted or ahead of that."""
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -50,7 +53,7 @@ def n_drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def some_pixels(seed: int, opacity: int = 0x90) -> NDArray[np.uint32]:
-    """A smooth picture whose colours are multiplied with its opacity."""
+    """A picture whose colours are multiplied with its opacity."""
     rng = np.random.default_rng(seed)
     channels = rng.integers(0, opacity, (3, 20, 30), dtype=np.uint32)
     return np.asarray(opacity << 24 | channels[0] << 16 | channels[1] << 8 | channels[2], dtype=np.uint32)
@@ -105,13 +108,39 @@ def test_nothing_is_stretched_that_reaches_beyond_the_view_or_is_in_none(item: P
     assert not n_drawn
 
 
-def test_other_colours_behind_it_show_through_what_was_stretched(plot: QuietPlot, item: PictureItem) -> None:
+def test_other_colours_behind_it_show_through_what_was_stretched(
+    plot: QuietPlot, item: PictureItem, n_drawn: list[int]
+) -> None:
     pixels = some_pixels(1, 0x40)
     item.stretch(pixels, AREA)
     item.show_pixels(pixels, AREA)
+    n_drawn.clear()
     on_light = seen(plot)
     plot.set_theme(dark())
     assert seen(plot)[100:200, 100:200].mean() < on_light[100:200, 100:200].mean() - 50
+    assert not n_drawn
+
+
+def test_nothing_that_was_stretched_is_kept_beyond_its_picture(item: PictureItem) -> None:
+    pixels = some_pixels(1)
+    item.stretch(pixels, AREA)
+    item.show_pixels(pixels, AREA)
+    assert item._stretched is not None
+    item.show_pixels(some_pixels(2), AREA)
+    assert item._stretched is None
+    item.stretch(pixels, AREA)
+    item.clear()
+    assert item._stretched is None
+
+
+@pytest.mark.parametrize("ratio", ["1.25", "1.5", "2"])
+def test_on_a_fine_screen_it_lies_where_it_would_have(ratio: str) -> None:
+    """In a process of its own: how many pixels a pixel has is settled with the first window."""
+    environment = os.environ | {"QT_SCALE_FACTOR": ratio, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.ui.plots.fine_screen"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)  # noqa: S603
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [ratio, "as", "it", "would", "have"]
 
 
 def test_another_size_of_the_plot_has_another_picture(plot: QuietPlot, item: PictureItem, n_drawn: list[int]) -> None:

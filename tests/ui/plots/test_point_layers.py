@@ -350,6 +350,10 @@ def test_a_network_is_asked_ahead_and_only_once(
     assert (points.n_mistakes if layer == "mistakes" else points.answer_counts[1]) == n_wrong
     canvas.show_snapshot(moment(small_experiment, 40))  # as good as the same, and yet another
     assert n_asked == 2
+    others = points_of(small_experiment)
+    canvas.points.show_dataset(replace(others, test_labels=others.test_labels[::-1].copy()), later)
+    others_wrong = int((predict(later, others.test_inputs) != others.test_labels[::-1]).sum())
+    assert (points.n_mistakes if layer == "mistakes" else points.answer_counts[1]) == others_wrong
 
 
 def test_nobody_is_asked_ahead_for_what_is_not_shown_or_takes_long(

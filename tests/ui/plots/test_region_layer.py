@@ -10,7 +10,7 @@ from nnviz.core.boundary import decision_boundary
 from nnviz.core.regions import grid_points, probability_map
 from nnviz.core.snapshot import Snapshot
 from nnviz.experiment.experiment import Experiment
-from nnviz.ui.plots import region_layer
+from nnviz.ui.plots import picture_item, region_layer
 from nnviz.ui.plots.canvas import Canvas
 from nnviz.ui.plots.fineness import Fineness
 from nnviz.ui.plots.network_places import NeuronPlace, ShownNeuron
@@ -245,3 +245,14 @@ def test_nothing_is_prepared_that_takes_several_frames_or_is_no_number(
     weights = tuple(np.full_like(matrix, np.inf) for matrix in snapshot.weights)
     regions.prepare(replace(snapshot, weights=weights), outlook)
     assert regions._ahead is None
+
+
+def test_what_was_prepared_need_not_be_stretched_in_its_frame(
+    canvas: Canvas, small_experiment: Experiment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later, dataset = moment(small_experiment, 40), canvas._dataset
+    assert dataset is not None
+    canvas.prepare(later, dataset)
+    monkeypatch.setattr(picture_item, "_draw", lambda *_: pytest.fail("was stretched"))
+    canvas.show_snapshot(later)
+    canvas.grab()
