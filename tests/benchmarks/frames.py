@@ -62,10 +62,10 @@ class Alone:
         self._at_once = 1
 
     def run(self, seconds: float) -> float:
-        """Train for so long; the steps a second."""
+        """Train for so long, a step at the least; the steps a second."""
         first, started = self._trainer.step, time.perf_counter()
         begun = started
-        while begun - started < seconds:
+        while begun == started or begun - started < seconds:
             self._trainer.advance(self._at_once)
             ended = time.perf_counter()
             self._at_once = max(1, min(2 * self._at_once, round(self._at_once * STINT / (ended - begun))))
