@@ -141,8 +141,7 @@ class Training:
                 past.note(trainer, stint.seconds)
                 self._pace.record(stint.n_steps, stint.seconds)
                 continue
-            self.advance(
-                trainer, past, stint
-            )  # it has come to its end or diverged: that is found out in all its detail
+            # It has come to its end or diverged: that is found out in all its detail.
+            self.advance(trainer, past, stint)
             if trainer.stopped is None and self._helper is not None:  # it has not: then something is wrong over there
                 self._helper.close()

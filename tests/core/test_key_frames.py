@@ -97,6 +97,16 @@ def test_enough_is_enough_and_memory_that_was_taken_is_neither_given_back_nor_ta
     assert sum(block.nbytes for block in frames._blocks) <= 2.1e6
 
 
+@pytest.mark.no_cover
+@pytest.mark.parametrize("stint", [0.003, 0.016])
+def test_of_the_article_s_network_a_million_steps_of_a_millisecond_lie_within_a_tenth_of_a_second(stint: float):
+    frames, numbers = KeyFrames(256 * 1024 * 1024, spacing=0.01), np.zeros((1, 33))
+    n_steps = round(1000 * stint)
+    for step in range(0, 1_000_001, n_steps):
+        frames.add(KeyFrame(step, numbers), effort=step / 1000)
+    assert np.diff([*frames.steps, 1_000_000]).max() <= 100
+
+
 def test_where_there_is_no_frame_yet_there_is_none_to_thin():
     frames = KeyFrames(10**6, spacing=1.0)
     frames.keep_within(0)
